@@ -1,0 +1,1 @@
+"""Everything that knows Asterisk: its installation, configuration, supervision and ARI."""

@@ -1,0 +1,1 @@
+"""Thinking without I/O: facts in, effects out."""

@@ -1,0 +1,1 @@
+"""Vertical slices beside the call path; a caller never waits for them."""

@@ -1,0 +1,1 @@
+"""Words for all: ids, clock, errors, phone numbers. Knows nothing but the standard library."""
