@@ -1,3 +1,3 @@
-"""zongji (总机): an on-premises call centre on a real SIP engine."""
+"""zongji (总机): a call centre on premises, on a real SIP engine."""
 
 __version__ = "0.1.0"

@@ -1,0 +1,402 @@
+"""The words in which the life of a contact is told: facts in, decisions kept, effects out, and the state between."""
+
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import Self
+
+from zongji.core.facts import ContactFact, Decision, Effect, Fact
+from zongji.core.ivr.walker import Walk
+from zongji.kernel.clock import Instant, Span
+from zongji.kernel.ids import AgentId, ContactId, FlowId, NodeId, PartyId, QueueId
+
+
+class Phase(Enum):
+    """Where a contact is in its life."""
+
+    IN_FLOW = "flow"
+    QUEUED = "queued"
+    OFFERED = "offered"
+    TALKING = "talking"
+    REJOINING = "rejoining"
+    """The agent's phone went away in mid-call; the caller hears music until it is back."""
+    CLOSED = "closed"
+
+
+class Side(Enum):
+    """Who ended a contact (T-9)."""
+
+    CALLER = "caller"
+    AGENT = "agent"
+    SYSTEM = "system"
+
+
+class Cause(Enum):
+    """Why a leg, an offer or a contact ended."""
+
+    NORMAL = "normal"
+    NO_ANSWER = "no_answer"
+    REJECTED = "rejected"
+    BUSY = "busy"
+    UNREACHABLE = "unreachable"
+    """The phone is not registered, or the network to it is broken."""
+    CALLER_LEFT = "caller_left"
+    PBX_LOST = "pbx_lost"
+    """Asterisk died or forgot the leg."""
+    FLOW_ENDED = "flow_ended"
+    FLOW_FAULT = "flow_fault"
+    NO_SUCH_NUMBER = "no_such_number"
+    AGENT_LOST = "agent_lost"
+    FAULT = "fault"
+    """A fault of ours; it is logged with the contact's id."""
+
+
+# ---- facts ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CallerArrived(ContactFact):
+    """A caller reached us under the number ``called``. The caller's own number is in the vault, not here."""
+
+    called: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartyKnown(ContactFact):
+    """Answer to ``LookUpParty``: who calls. ``vip`` 0 is nobody special; ``region`` is an administrative code or ''."""
+
+    party: PartyId
+    vip: int = 0
+    region: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DigitPressed(ContactFact):
+    """The caller pressed a key: one of 0-9 * #."""
+
+    digit: str
+
+
+@dataclass(frozen=True, slots=True)
+class PromptEnded(ContactFact):
+    """The prompts of flow step ``step`` were played to the end, stopped, or (``played`` False) could not be played."""
+
+    step: int
+    played: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FlowTimedOut(ContactFact):
+    """Timer: nothing was pressed in flow step ``step``."""
+
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class CallerHungUp(ContactFact):
+    """The caller's leg is gone."""
+
+    cause: Cause = Cause.NORMAL
+
+
+@dataclass(frozen=True, slots=True)
+class AgentAnswered(ContactFact):
+    """The agent's leg of offer ``offer`` is up."""
+
+    offer: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgentLegEnded(ContactFact):
+    """The agent's leg of offer ``offer`` is gone: no answer while ringing, hang-up while talking; the phase decides."""
+
+    offer: int
+    cause: Cause = Cause.NORMAL
+
+
+@dataclass(frozen=True, slots=True)
+class OfferTimedOut(ContactFact):
+    """Timer: offer ``offer`` rang long enough."""
+
+    offer: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfferFailed(ContactFact):
+    """Ringing the agent for offer ``offer`` could not even begin."""
+
+    offer: int
+    cause: Cause = Cause.UNREACHABLE
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRejected(ContactFact):
+    """The agent pressed reject on the desk while offer ``offer`` rang."""
+
+    offer: int
+
+
+@dataclass(frozen=True, slots=True)
+class BridgeFailed(ContactFact):
+    """The two legs of offer ``offer`` could not be joined."""
+
+    offer: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgentAskedHangUp(ContactFact):
+    """The agent pressed hang-up on the desk."""
+
+    agent: AgentId
+
+
+@dataclass(frozen=True, slots=True)
+class AgentAskedRejoin(ContactFact):
+    """The agent's desk was loaded anew in mid-call and has no phone call any more."""
+
+    agent: AgentId
+
+
+@dataclass(frozen=True, slots=True)
+class AgentPhoneAway(ContactFact):
+    """Timer: the phone of the talking agent has been unregistered for a while (offer ``offer``)."""
+
+    offer: int
+
+
+@dataclass(frozen=True, slots=True)
+class RejoinTimedOut(ContactFact):
+    """Timer: the agent of offer ``offer`` did not come back."""
+
+    offer: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingStored(ContactFact):
+    """Asterisk closed the file of offer ``offer``'s recording. ``length`` is of the audio in it; ``sha256`` of it."""
+
+    offer: int
+    file: str
+    length: Span
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingFailed(ContactFact):
+    """The recording of offer ``offer`` could not be started or its file is not there."""
+
+    offer: int
+    reason: str
+
+
+# ---- decisions ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ContactDecision(Decision):
+    """A decision about one contact."""
+
+    contact: ContactId
+
+
+@dataclass(frozen=True, slots=True)
+class FlowEntered(ContactDecision):
+    """The contact entered a flow at the version that it will finish on."""
+
+    flow: FlowId
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class NodeEntered(ContactDecision):
+    """The contact came to a node; ``key`` was pressed to get there, '' if none."""
+
+    node: NodeId
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueJoined(ContactDecision):
+    """The contact waits. ``rank_at`` is its virtual arrival: queueing time less its head start; earlier is served first."""
+
+    queue: QueueId
+    rank_at: Instant
+    again: bool = False
+    """True when it waits again after an offer that failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgentReserved(ContactDecision):
+    """Offer ``offer`` rings ``agent`` for at most ``ring_for``."""
+
+    agent: AgentId
+    offer: int
+    queue: QueueId
+    ring_for: Span
+
+
+@dataclass(frozen=True, slots=True)
+class AgentReleased(ContactDecision):
+    """The reservation of offer ``offer`` ended. Each AgentReserved is followed by exactly one of these."""
+
+    agent: AgentId
+    offer: int
+    cause: Cause
+
+
+@dataclass(frozen=True, slots=True)
+class TalkStarted(ContactDecision):
+    """Caller and agent are joined."""
+
+    agent: AgentId
+    offer: int
+
+
+@dataclass(frozen=True, slots=True)
+class TalkEnded(ContactDecision):
+    """Caller and agent are no longer joined."""
+
+    agent: AgentId
+    offer: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContactClosed(ContactDecision):
+    """The end; exactly one for each contact."""
+
+    by: Side
+    cause: Cause
+
+
+# ---- effects --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Effect):
+    """Answer the caller."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alert(Effect):
+    """Tell the caller's side that it rings (180)."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookUpParty(Effect):
+    """Find out who calls; answered by ``PartyKnown`` when it is known. Nobody waits for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Play(Effect):
+    """Play prompts, by name and in order, in a language; ``PromptEnded(step)`` follows."""
+
+    step: int
+    prompts: tuple[str, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class StopPlay(Effect):
+    """Stop the prompts of a step."""
+
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class StartMusic(Effect):
+    """Let the caller hear music; harmless when he does already."""
+
+
+@dataclass(frozen=True, slots=True)
+class StopMusic(Effect):
+    """End the caller's music; harmless when there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class RingAgent(Effect):
+    """Ring the agent's phone as leg ``contact~offer``; it gives up by itself a little after ``ring_for``.
+    ``auto_answer`` asks the phone to answer without a hand (an agent coming back to his call)."""
+
+    offer: int
+    agent: AgentId
+    ring_for: Span
+    auto_answer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Join(Effect):
+    """Join the caller and the leg of offer ``offer`` in the contact's bridge, ending music; make it if need be."""
+
+    offer: int
+
+
+@dataclass(frozen=True, slots=True)
+class Record(Effect):
+    """Record both sides, apart, from here on; bound to the leg of offer ``offer``; ends with it."""
+
+    offer: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Effect):
+    """Take the caller out of the bridge; his leg lives on."""
+
+
+@dataclass(frozen=True, slots=True)
+class HangUpCaller(Effect):
+    """End the caller's leg."""
+
+    cause: Cause = Cause.NORMAL
+
+
+@dataclass(frozen=True, slots=True)
+class HangUpAgent(Effect):
+    """End the leg of offer ``offer``, ringing or up; harmless when it is gone."""
+
+    offer: int
+
+
+@dataclass(frozen=True, slots=True)
+class DropBridge(Effect):
+    """Remove the contact's bridge; harmless when there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Later(Effect):
+    """Post ``fact`` when its time ``fact.at`` has come. Never cancelled: the phase ignores what is late."""
+
+    fact: Fact
+
+
+# ---- state ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """All the floor knows of one live contact."""
+
+    id: ContactId
+    arrived: Instant
+    called: str
+    phase: Phase
+    walk: Walk
+    answered: bool = False
+    """The caller's leg is answered (he pays, and can hear)."""
+    party: PartyId | None = None
+    vip: int = 0
+    region: str = ""
+    queue: QueueId | None = None
+    queued_at: Instant | None = None
+    rank_at: Instant | None = None
+    offer: int = 0
+    """Number of the newest offer; 0 before the first."""
+    agent: AgentId | None = None
+    """The agent reserved or talking, or awaited in REJOINING."""
+    since: Instant = field(default=Instant(0))
+    """When the phase began."""
+    path: tuple[tuple[Instant, NodeId, str], ...] = ()
+    """The way through the flow: when, node, key that led there."""
+
+    def to(self, phase: Phase, at: Instant, **changes: object) -> Self:
+        """The contact in another phase, other fields changed as named."""
+        return replace(self, phase=phase, since=at, **changes)  # type: ignore[arg-type]

@@ -1,0 +1,157 @@
+"""An agent: what he chose × what his line does. Facts, the decision about his state, and the state itself."""
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from zongji.core.facts import AgentFact, Decision, Fact
+from zongji.kernel.clock import Instant
+from zongji.kernel.ids import AgentId, ContactId, PbxNode, QueueId
+
+
+class Chosen(Enum):
+    """What the agent asked for."""
+
+    OFFLINE = "offline"
+    READY = "ready"
+    NOT_READY = "not_ready"
+
+
+class Line(Enum):
+    """What his line does."""
+
+    IDLE = "idle"
+    RINGING = "ringing"
+    TALKING = "talking"
+    REJOINING = "rejoining"
+    WRAP_UP = "wrap_up"
+
+
+class State(Enum):
+    """What everybody sees: the line if it does anything, else the choice (T-5)."""
+
+    OFFLINE = "offline"
+    READY = "ready"
+    NOT_READY = "not_ready"
+    RINGING = "ringing"
+    TALKING = "talking"
+    REJOINING = "rejoining"
+    WRAP_UP = "wrap_up"
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """An agent serves a queue: at which tier he is asked (1 is first), and how able he is (level 1–10, 10 is best)."""
+
+    queue: QueueId
+    tier: int = 1
+    level: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class AgentConfigured(AgentFact):
+    """The agent exists from now on and serves these queues."""
+
+    memberships: tuple[Membership, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AgentRemoved(AgentFact):
+    """The agent is gone; the service refuses this while he is on a call."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgentSignedIn(AgentFact):
+    """The agent opened a desk; not ready until he says so. A second desk of the same agent changes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgentSignedOut(AgentFact):
+    """The agent logged out, or was logged out."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgentChoseReady(AgentFact):
+    """The agent pressed ready; ends wrap-up."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgentChoseNotReady(AgentFact):
+    """The agent pressed not ready, with one of the configured reasons. Ends wrap-up."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgentEndedWrapUp(AgentFact):
+    """The agent is done with wrap-up; what he chose before holds again."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrapUpTimedOut(AgentFact):
+    """Timer: wrap-up number ``spell`` is over."""
+
+    spell: int
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneRegistered(AgentFact):
+    """The agent's SIP account has a phone now."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneUnregistered(AgentFact):
+    """The agent's SIP account has no phone any more. ``broken``: its WebSocket closed under it, so that a call on it is
+    likely without audio; a UDP phone whose registration ran out may be talking still."""
+
+    broken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PbxDied(Fact):
+    """An Asterisk is gone with all its calls and registrations."""
+
+    node: PbxNode
+
+
+@dataclass(frozen=True, slots=True)
+class AgentStateSet(Decision):
+    """The state that everybody sees changed; ``contact`` is the one he is busy with or wraps up."""
+
+    agent: AgentId
+    state: State
+    reason: str = ""
+    contact: ContactId | None = None
+    until: Instant | None = None
+    """When wrap-up ends by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """All the floor knows of one agent."""
+
+    id: AgentId
+    memberships: tuple[Membership, ...] = ()
+    chosen: Chosen = Chosen.OFFLINE
+    reason: str = ""
+    line: Line = Line.IDLE
+    contact: ContactId | None = None
+    registered: bool = False
+    since: Instant = field(default=Instant(0))
+    """When the shown state began."""
+    idle_since: Instant = field(default=Instant(0))
+    """Since when he waits for a contact; a ring that the caller ended does not set it back."""
+    until: Instant | None = None
+    spell: int = 0
+    """Number of the newest wrap-up."""
+    answered: int = 0
+    """Contacts answered since he signed in."""
+
+    @property
+    def state(self) -> State:
+        """What everybody sees."""
+        return State(self.chosen.value if self.line is Line.IDLE else self.line.value)
+
+    @property
+    def eligible(self) -> bool:
+        """May be offered a contact now."""
+        return self.chosen is Chosen.READY and self.line is Line.IDLE and self.registered

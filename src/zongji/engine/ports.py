@@ -1,0 +1,69 @@
+"""What the engine needs of the world, and what it promises the world.
+
+Two implementations stand behind each Protocol: Asterisk and the simulator; SQL and memory.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from zongji.core.contact.model import LookUpParty
+from zongji.core.facts import Decision, Effect, Fact
+from zongji.kernel.ids import ContactId
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the journal: the fact at position ``seq`` (1, 2, …) and what the floor decided upon it."""
+
+    seq: int
+    fact: Fact
+    decisions: tuple[Decision, ...]
+
+
+class Post(Protocol):
+    """How adapters tell the engine what happened. Never waits, never refuses."""
+
+    def __call__(self, fact: Fact) -> None:
+        """Put a fact into the engine's inbox."""
+        ...
+
+
+class Pbx(Protocol):
+    """Carries out effects, in order per contact. Never waits; what fails comes back as a fact."""
+
+    def do(self, effect: Effect) -> None:
+        """Begin an effect."""
+        ...
+
+
+class Parties(Protocol):
+    """Who calls. Keeps numbers out of facts."""
+
+    def seen(self, contact: ContactId, number: str, name: str) -> None:
+        """The adapter tells a caller's number as the trunk gave it (may be ''), before it posts ``CallerArrived``."""
+        ...
+
+    def look_up(self, effect: LookUpParty) -> None:
+        """Begin to find out who calls; posts ``PartyKnown`` when it is known."""
+        ...
+
+
+class Journal(Protocol):
+    """The append-only list of entries."""
+
+    async def append(self, entries: Sequence[Entry]) -> None:
+        """Returns when the entries survive a killed process (and, if so set, a power loss)."""
+        ...
+
+    def read(self, after: int = 0) -> AsyncIterator[Entry]:
+        """All entries behind position ``after``, in order."""
+        ...
+
+
+class Subscriber(Protocol):
+    """Gets every entry once, in order, after it was appended. Must not wait."""
+
+    def __call__(self, entries: Sequence[Entry]) -> None:
+        """Take note of new entries."""
+        ...

@@ -1,0 +1,70 @@
+"""Names of things, and how one name tells whose it is.
+
+We name things before they exist: every leg, bridge, playback and recording of a contact carries the contact's id
+before a tilde, so a controller that restarts can read whose everything is, without a look-up table.
+
+    ann      the contact, and its caller's leg      ann~1    the leg of offer 1
+    ann~b    the bridge                             ann~p7   the playback of step 7
+"""
+
+from typing import NewType
+
+ContactId = NewType("ContactId", str)
+"""One customer interaction. For an inbound call it is the caller's channel id, which begins with our node's name."""
+
+LegId = NewType("LegId", str)
+AgentId = NewType("AgentId", str)
+"""The agent number (工号), for example ``1001``."""
+
+QueueId = NewType("QueueId", str)
+FlowId = NewType("FlowId", str)
+NodeId = NewType("NodeId", str)
+PartyId = NewType("PartyId", str)
+"""Who is at the other end. Number and name live in the vault under this id, never in a fact."""
+
+PbxNode = NewType("PbxNode", str)
+"""One Asterisk: the part of a contact's id before the first hyphen."""
+
+SEPARATOR = "~"
+
+
+def caller_leg(contact: ContactId) -> LegId:
+    """The caller's leg carries the contact's own id."""
+    return LegId(contact)
+
+
+def offer_leg(contact: ContactId, offer: int) -> LegId:
+    """The leg that rings an agent for offer number ``offer`` (1, 2, …) of a contact."""
+    return LegId(f"{contact}{SEPARATOR}{offer}")
+
+
+def bridge_id(contact: ContactId) -> str:
+    """The bridge in which a contact's legs meet."""
+    return f"{contact}{SEPARATOR}b"
+
+
+def playback_id(contact: ContactId, step: int) -> str:
+    """The playback that flow step ``step`` started."""
+    return f"{contact}{SEPARATOR}p{step}"
+
+
+def contact_of(name: str) -> ContactId:
+    """The contact that a leg, bridge or playback belongs to."""
+    return ContactId(name.partition(SEPARATOR)[0])
+
+
+def offer_of(leg: str) -> int | None:
+    """The offer's number if this is an agent's leg, else None."""
+    tail = leg.partition(SEPARATOR)[2]
+    return int(tail) if tail.isascii() and tail.isdigit() else None
+
+
+def step_of(playback: str) -> int | None:
+    """The flow step if this is a playback's id, else None."""
+    tail = playback.partition(SEPARATOR)[2]
+    return int(tail[1:]) if tail[:1] == "p" and tail[1:].isascii() and tail[1:].isdigit() else None
+
+
+def node_of(contact: str) -> PbxNode:
+    """The Asterisk that a contact's caller is on."""
+    return PbxNode(contact.partition("-")[0])
