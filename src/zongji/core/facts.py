@@ -43,3 +43,12 @@ class Effect:
     """Something the floor wishes for one contact; it may fail, and then a fact says so."""
 
     contact: ContactId
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the journal: the fact at position ``seq`` (1, 2, …) and what the floor decided upon it."""
+
+    seq: int
+    fact: Fact
+    decisions: tuple[Decision, ...]

@@ -165,9 +165,9 @@ class AgentPhoneAway(ContactFact):
 
 @dataclass(frozen=True, slots=True)
 class RejoinTimedOut(ContactFact):
-    """Timer: the agent of offer ``offer`` did not come back."""
+    """Timer: the agent did not come back to the contact that waits for him since ``since``."""
 
-    offer: int
+    since: Instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,6 +392,8 @@ class Contact:
     """Number of the newest offer; 0 before the first."""
     agent: AgentId | None = None
     """The agent reserved or talking, or awaited in REJOINING."""
+    joined: bool = False
+    """There is, or was, a bridge."""
     since: Instant = field(default=Instant(0))
     """When the phase began."""
     path: tuple[tuple[Instant, NodeId, str], ...] = ()

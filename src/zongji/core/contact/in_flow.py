@@ -1,0 +1,80 @@
+"""A contact on its way through a flow: the walker's moves become decisions and effects."""
+
+from dataclasses import replace
+
+from zongji.core.contact.closing import Outcome, Step, close
+from zongji.core.contact.model import (
+    Alert,
+    Answer,
+    Cause,
+    Contact,
+    DigitPressed,
+    FlowTimedOut,
+    Later,
+    NodeEntered,
+    Phase,
+    Play,
+    PromptEnded,
+    QueueJoined,
+    Side,
+    StartMusic,
+    StopPlay,
+)
+from zongji.core.ivr import walker
+from zongji.core.ivr.graph import QueueNode
+from zongji.kernel.clock import Instant, after
+
+
+def walk(contact: Contact, fact: DigitPressed | PromptEnded | FlowTimedOut) -> Step:
+    """The contact after a key, the end of a prompt, or silence."""
+    match fact:
+        case DigitPressed(digit=digit):
+            walked = walker.press(contact.walk, digit)
+        case PromptEnded(step=step):
+            walked = walker.prompt_ended(contact.walk, step)
+        case FlowTimedOut(step=step):
+            walked = walker.timed_out(contact.walk, step)
+    return follow(contact, fact.at, walked)
+
+
+def follow(contact: Contact, at: Instant, walked: walker.Walked) -> Step:
+    """Make the walker's moves."""
+    contact, told = replace(contact, walk=walked[0]), []
+    for move in walked[1]:
+        contact, more = _make(contact, at, move)
+        told.extend(more)
+    return contact, told
+
+
+def _make(contact: Contact, at: Instant, move: walker.Move) -> Step:
+    match move:
+        case walker.Visit(node=node, key=key):
+            return replace(contact, path=(*contact.path, (at, node, key))), [NodeEntered(at, contact.id, node, key)]
+        case walker.Say(step=step, prompts=prompts, language=language):
+            contact, told = answered(contact)
+            return contact, [*told, Play(contact.id, step, prompts, language)]
+        case walker.Hush(step=step):
+            return contact, [StopPlay(contact.id, step)]
+        case walker.Listen(step=step, wait=wait):
+            return contact, [Later(contact.id, FlowTimedOut(after(at, wait), contact.id, step))]
+        case walker.Enqueue(node=node):
+            return _enqueue(contact, at, node)
+        case walker.End(fault=fault):
+            return close(contact, at, Side.SYSTEM, Cause.FLOW_FAULT if fault else Cause.FLOW_ENDED)
+
+
+def answered(contact: Contact) -> Step:
+    """The contact with its caller answered."""
+    if contact.answered:
+        return contact, []
+    return replace(contact, answered=True), [Answer(contact.id)]
+
+
+def _enqueue(contact: Contact, at: Instant, node: QueueNode) -> Step:
+    told: list[Outcome] = []
+    if node.answer:
+        contact, told = answered(contact)
+    rank_at = after(at, -node.head_start)
+    contact = contact.to(Phase.QUEUED, at, queue=node.queue, queued_at=at, rank_at=rank_at)
+    sound = StartMusic(contact.id) if contact.answered else Alert(contact.id)
+    return contact, [*told, QueueJoined(at, contact.id, node.queue, rank_at), sound]

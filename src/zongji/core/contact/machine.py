@@ -1,0 +1,208 @@
+"""The life of a contact.
+
+Rule 1: every change of phase is written here, or in the two files this one calls (in_flow, closing).
+Rule 2: nothing here knows Asterisk, SQL, HTTP, or what time it is.
+
+``step`` is the transition table. Its inputs are facts and the one decision that comes from the ACD (AgentReserved);
+its outputs are decisions and effects, in the order in which they were made.
+"""
+
+from dataclasses import replace
+
+from zongji.core.contact.closing import Outcome, Step, close, release
+from zongji.core.contact.in_flow import answered, follow, walk
+from zongji.core.contact.model import (
+    AgentAnswered,
+    AgentAskedHangUp,
+    AgentAskedRejoin,
+    AgentLegEnded,
+    AgentPhoneAway,
+    AgentReserved,
+    BridgeFailed,
+    CallerArrived,
+    CallerHungUp,
+    Cause,
+    Contact,
+    DigitPressed,
+    FlowEntered,
+    FlowTimedOut,
+    HangUpAgent,
+    Join,
+    Later,
+    LookUpParty,
+    OfferFailed,
+    OfferRejected,
+    OfferTimedOut,
+    Part,
+    PartyKnown,
+    Phase,
+    PromptEnded,
+    QueueJoined,
+    Record,
+    RejoinTimedOut,
+    RingAgent,
+    Side,
+    StartMusic,
+    TalkEnded,
+    TalkStarted,
+)
+from zongji.core.facts import ContactFact
+from zongji.core.ivr import walker
+from zongji.core.ivr.graph import Graph, HangUpNode
+from zongji.kernel.clock import Instant, after, seconds
+from zongji.kernel.ids import FlowId, NodeId
+
+REJOIN_FOR = seconds(30)
+"""How long a caller hears music while his agent's phone is away, before he is first in the queue again."""
+
+RING_TO_REJOIN = seconds(10)
+"""How long the phone of an agent who comes back is rung; it answers by itself."""
+
+NOWHERE = Graph(FlowId(""), 0, NodeId("end"), "zh", {NodeId("end"): HangUpNode()})
+"""Where a call to a number without a flow is."""
+
+
+def begin(fact: CallerArrived, graph: Graph | None) -> Step:
+    """A new contact, on its first steps through the flow of the number called; without a flow it ends at once."""
+    walked = walker.start(graph or NOWHERE)
+    contact = Contact(fact.contact, fact.at, fact.called, Phase.IN_FLOW, walked[0], since=fact.at)
+    told: list[Outcome] = [LookUpParty(fact.contact)]
+    if graph is None:
+        contact, more = close(contact, fact.at, Side.SYSTEM, Cause.NO_SUCH_NUMBER)
+    else:
+        told.append(FlowEntered(fact.at, fact.contact, graph.flow, graph.version))
+        contact, more = follow(contact, fact.at, walked)
+    return contact, [*told, *more]
+
+
+def step(contact: Contact, fact: ContactFact | AgentReserved) -> Step:
+    """The contact after a fact, and what follows. What comes late or twice changes nothing."""
+    match contact.phase, fact:
+        case Phase.CLOSED, _:
+            return contact, []
+        case _, CallerHungUp(at=at, cause=cause):
+            return close(contact, at, Side.SYSTEM if cause is Cause.PBX_LOST else Side.CALLER, cause)
+        case _, PartyKnown(party=party, vip=vip, region=region):
+            return replace(contact, party=party, vip=vip, region=region), []
+        case Phase.IN_FLOW, DigitPressed() | PromptEnded() | FlowTimedOut():
+            return walk(contact, fact)
+        case Phase.QUEUED, AgentReserved():
+            return _offer(contact, fact)
+        case Phase.OFFERED, _:
+            return _offered(contact, fact)
+        case Phase.TALKING, _:
+            return _talking(contact, fact)
+        case Phase.REJOINING, _:
+            return _rejoining(contact, fact)
+        case _:
+            return _stray(contact, fact)
+
+
+def _offered(contact: Contact, fact: ContactFact | AgentReserved) -> Step:
+    """An agent's phone rings."""
+    match fact:
+        case AgentAnswered(at=at, offer=contact.offer):
+            return _join(contact, at)
+        case OfferTimedOut(at=at, offer=contact.offer):
+            return _requeue(contact, at, Cause.NO_ANSWER)
+        case OfferRejected(at=at, offer=contact.offer):
+            return _requeue(contact, at, Cause.REJECTED)
+        case OfferFailed(at=at, offer=contact.offer, cause=cause):
+            return _requeue(contact, at, cause)
+        case AgentLegEnded(at=at, offer=contact.offer, cause=cause):
+            return _requeue(contact, at, Cause.REJECTED if cause is Cause.NORMAL else cause)
+        case _:
+            return _stray(contact, fact)
+
+
+def _talking(contact: Contact, fact: ContactFact | AgentReserved) -> Step:
+    """Caller and agent are joined."""
+    match fact:
+        case AgentLegEnded(at=at, offer=contact.offer, cause=Cause.PBX_LOST | Cause.UNREACHABLE):
+            return _rejoin(contact, at)
+        case AgentLegEnded(at=at, offer=contact.offer) | AgentAskedHangUp(at=at, agent=contact.agent):
+            return close(contact, at, Side.AGENT, Cause.NORMAL)
+        case BridgeFailed(at=at, offer=contact.offer):
+            return _requeue(contact, at, Cause.FAULT)
+        case AgentPhoneAway(at=at, offer=contact.offer) | AgentAskedRejoin(at=at, agent=contact.agent):
+            return _rejoin(contact, at)
+        case _:
+            return _stray(contact, fact)
+
+
+def _rejoining(contact: Contact, fact: ContactFact | AgentReserved) -> Step:
+    """The caller hears music until his agent is back."""
+    match fact:
+        case AgentAnswered(at=at, offer=contact.offer):
+            return _join(contact, at)
+        case BridgeFailed(at=at, offer=contact.offer):
+            return _requeue(contact, at, Cause.FAULT)
+        case AgentAskedHangUp(at=at, agent=contact.agent):
+            return close(contact, at, Side.AGENT, Cause.NORMAL)
+        case AgentAskedRejoin(agent=contact.agent):
+            return ring_again(contact)
+        case RejoinTimedOut(at=at, since=contact.since):
+            return _requeue(contact, at, Cause.AGENT_LOST)
+        case _:
+            return _stray(contact, fact)
+
+
+def _stray(contact: Contact, fact: ContactFact | AgentReserved) -> Step:
+    """A leg that answers when nobody waits for it any more must not stay; all else that comes late is ignored."""
+    match fact:
+        case AgentAnswered(offer=offer) if offer != contact.offer or contact.phase is Phase.QUEUED:
+            return contact, [HangUpAgent(contact.id, offer)]
+        case _:
+            return contact, []
+
+
+def _offer(contact: Contact, reserved: AgentReserved) -> Step:
+    """Ring the agent whom the ACD reserved; the caller's music plays on."""
+    offered = contact.to(Phase.OFFERED, reserved.at, agent=reserved.agent, offer=reserved.offer)
+    timeout = OfferTimedOut(after(reserved.at, reserved.ring_for), contact.id, reserved.offer)
+    ring = RingAgent(contact.id, reserved.offer, reserved.agent, reserved.ring_for)
+    return offered, [ring, Later(contact.id, timeout)]
+
+
+def _join(contact: Contact, at: Instant) -> Step:
+    assert contact.agent is not None, "an offer has an agent"
+    contact, told = answered(contact)
+    return contact.to(Phase.TALKING, at, joined=True), [
+        *told,
+        Join(contact.id, contact.offer),
+        Record(contact.id, contact.offer),
+        TalkStarted(at, contact.id, contact.agent, contact.offer),
+    ]
+
+
+def _requeue(contact: Contact, at: Instant, cause: Cause) -> Step:
+    """Back to where it waited: its rank is as old as ever, so it is served before all who came later."""
+    assert contact.queue is not None and contact.rank_at is not None, "an offered contact came from a queue"
+    told = release(contact, at, cause)
+    if contact.phase is not Phase.OFFERED:
+        told += [Part(contact.id), StartMusic(contact.id)]
+    told.append(QueueJoined(at, contact.id, contact.queue, contact.rank_at, again=True))
+    return contact.to(Phase.QUEUED, at, agent=None), told
+
+
+def _rejoin(contact: Contact, at: Instant) -> Step:
+    """The agent's side is dead but the caller is there: music for him, a new leg to the agent."""
+    assert contact.agent is not None, "who talks has an agent"
+    told: list[Outcome] = [
+        TalkEnded(at, contact.id, contact.agent, contact.offer),
+        Part(contact.id),
+        StartMusic(contact.id),
+    ]
+    contact, ring = ring_again(contact.to(Phase.REJOINING, at))
+    timeout = RejoinTimedOut(after(at, REJOIN_FOR), contact.id, at)
+    return contact, [*told, *ring, Later(contact.id, timeout)]
+
+
+def ring_again(contact: Contact) -> Step:
+    """Ring the awaited agent on a fresh leg. If his phone is still away this fails, and is done again when it is back."""
+    assert contact.agent is not None, "who rejoins has an agent"
+    again = replace(contact, offer=contact.offer + 1)
+    return again, [
+        HangUpAgent(contact.id, contact.offer),
+        RingAgent(contact.id, again.offer, contact.agent, RING_TO_REJOIN, auto_answer=True),
+    ]

@@ -1,0 +1,254 @@
+"""The whole call centre as one object that does no I/O: a fact goes in, decisions and effects come out.
+
+Owns all live contacts, agents, queues and flows. It never asks and never waits; the same facts in the same order give
+the same decisions, in any process. Machines change one contact or one agent; here the two are brought together.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from zongji.core.acd.board import Board
+from zongji.core.acd.model import QueueConfigured, QueueRemoved
+from zongji.core.contact import machine
+from zongji.core.contact.closing import close
+from zongji.core.contact.model import (
+    AgentAnswered,
+    AgentPhoneAway,
+    AgentReleased,
+    AgentReserved,
+    CallerArrived,
+    CallerHungUp,
+    Cause,
+    Contact,
+    ContactClosed,
+    HangUpAgent,
+    Later,
+    OfferFailed,
+    Phase,
+    QueueJoined,
+    Side,
+    TalkStarted,
+)
+from zongji.core.facts import AgentFact, ContactFact, Decision, Effect, Fact
+from zongji.core.ivr.graph import Graph, read
+from zongji.core.ivr.model import EntryConfigured, FlowPublished
+from zongji.core.presence import machine as presence
+from zongji.core.presence.model import (
+    Agent,
+    AgentConfigured,
+    AgentRemoved,
+    AgentSignedOut,
+    Line,
+    PbxDied,
+    PhoneRegistered,
+    PhoneUnregistered,
+)
+from zongji.kernel.clock import Instant, after, seconds
+from zongji.kernel.ids import AgentId, ContactId, FlowId, node_of
+
+PHONE_AWAY_FOR = seconds(3)
+"""How long a talking agent's phone may be away before his caller hears music. A page reloads in less."""
+
+
+@dataclass(slots=True)
+class Settled:
+    """What a fact led to, in order."""
+
+    decisions: list[Decision] = field(default_factory=list)
+    effects: list[Effect] = field(default_factory=list)
+
+
+class Floor:
+    """See the module. Read ``contacts``, ``agents`` and ``board`` freely; change them through ``handle`` only."""
+
+    def __init__(self) -> None:
+        self.contacts: dict[ContactId, Contact] = {}
+        self.agents: dict[AgentId, Agent] = {}
+        self.board = Board()
+        self.flows: dict[FlowId, Graph] = {}
+        self.entries: dict[str, FlowId] = {}
+        self._settled = Settled()
+        self._wanting: list[ContactId] = []
+        self._freed: list[AgentId] = []
+
+    def handle(self, fact: Fact) -> Settled:
+        """Take note of a fact; the decisions it led to and the effects to be done."""
+        settled = self._settled = Settled()
+        match fact:
+            case CallerArrived():
+                self._arrive(fact)
+            case ContactFact():
+                self._of_contact(fact)
+            case AgentFact():
+                self._of_agent(fact)
+            case _:
+                self._of_all(fact)
+        self._match(fact.at)
+        return settled
+
+    def give_up(self, contact: ContactId, at: Instant) -> Settled:
+        """A fault of ours hit this contact: close it, so that nobody is stuck. The engine calls this, in replay too."""
+        settled = self._settled = Settled()
+        found = self.contacts.get(contact)
+        if found is not None:
+            self._take(close(found, at, Side.SYSTEM, Cause.FAULT))
+        self._match(at)
+        return settled
+
+    # ---- facts --------------------------------------------------------------------------------------------------
+
+    def _arrive(self, fact: CallerArrived) -> None:
+        if fact.contact not in self.contacts:
+            self._take(machine.begin(fact, self._graph(fact.called)))
+
+    def _graph(self, called: str) -> Graph | None:
+        flow = self.entries.get(called)
+        return self.flows.get(flow) if flow is not None else None
+
+    def _of_contact(self, fact: ContactFact) -> None:
+        contact = self.contacts.get(fact.contact)
+        if contact is None:
+            if isinstance(fact, AgentAnswered):  # the caller left while the agent's answer was under way
+                self._settled.effects.append(HangUpAgent(fact.contact, fact.offer))
+        elif not (isinstance(fact, AgentPhoneAway) and self._phone_is_back(contact)):
+            self._take(machine.step(contact, fact))
+
+    def _phone_is_back(self, contact: Contact) -> bool:
+        agent = self.agents.get(contact.agent) if contact.agent is not None else None
+        return agent is not None and agent.registered
+
+    def _of_agent(self, fact: AgentFact) -> None:
+        before = self.agents.get(fact.agent)
+        match fact:
+            case AgentRemoved():
+                self._forget(before)
+                return
+            case AgentConfigured() if before is None:
+                before = Agent(fact.agent)
+        if before is None:
+            return
+        self._agent(before, presence.step(before, fact), fact.at)
+        self._tell_contact(before, fact)
+
+    def _tell_contact(self, agent: Agent, fact: AgentFact) -> None:
+        """What happens to an agent or his phone may matter to the contact he is busy with."""
+        contact = self.contacts.get(agent.contact) if agent.contact is not None else None
+        if contact is None or contact.agent != agent.id:
+            return
+        match contact.phase, fact:
+            case Phase.OFFERED, PhoneUnregistered() | AgentSignedOut():
+                self._take(machine.step(contact, OfferFailed(fact.at, contact.id, contact.offer)))
+            case Phase.TALKING, PhoneUnregistered(broken=True):
+                away = AgentPhoneAway(after(fact.at, PHONE_AWAY_FOR), contact.id, contact.offer)
+                self._settled.effects.append(Later(contact.id, away))
+            case Phase.REJOINING, PhoneRegistered() if not agent.registered:
+                self._take(machine.ring_again(contact))
+
+    def _of_all(self, fact: Fact) -> None:
+        match fact:
+            case QueueConfigured():
+                self.board.configure(fact)
+                self._offer_anew(fact.at)
+            case QueueRemoved(queue=queue):
+                self.board.remove(queue)
+            case FlowPublished(flow=flow, version=version, document=document):
+                self.flows[flow] = read(flow, version, document)
+            case EntryConfigured(called=called, flow=None):
+                self.entries.pop(called, None)
+            case EntryConfigured(called=called, flow=flow) if flow is not None:
+                self.entries[called] = flow
+            case PbxDied(at=at, node=node):
+                for contact in [c for c in self.contacts.values() if node_of(c.id) == node]:
+                    self._take(machine.step(contact, CallerHungUp(at, contact.id, Cause.PBX_LOST)))
+                for agent in list(self.agents.values()):
+                    self._of_agent(PhoneUnregistered(at, agent.id))
+
+    def _offer_anew(self, at: Instant) -> None:
+        for agent in self.agents.values():
+            if agent.eligible:
+                self.board.offer_to(agent)
+                self._freed.append(agent.id)
+
+    # ---- outcomes -----------------------------------------------------------------------------------------------
+
+    def _take(self, step: machine.Step) -> None:
+        """Keep a contact's new state, and let its decisions be felt by agents and queues."""
+        contact, outcomes = step
+        self.contacts[contact.id] = contact
+        for outcome in outcomes:
+            if isinstance(outcome, Effect):
+                self._settled.effects.append(outcome)
+            else:
+                self._settled.decisions.append(outcome)
+                self._feel(contact, outcome)
+        if contact.phase is Phase.REJOINING:
+            self._change(contact.agent, contact.since, presence.rejoin)
+
+    def _feel(self, contact: Contact, decision: Decision) -> None:
+        match decision:
+            case QueueJoined():
+                self.board.wait(contact)
+                self._wanting.append(contact.id)
+            case TalkStarted(at=at, agent=agent):
+                self._change(agent, at, lambda who: presence.talk(who, contact.id))
+            case AgentReleased(at=at, agent=agent, cause=cause):
+                wrap_up = self.board.rules(contact.queue).wrap_up if contact.queue is not None else seconds(0)
+                self._change(agent, at, lambda who: presence.release(who, at, cause, wrap_up))
+            case ContactClosed():
+                self.board.leave(contact)
+                del self.contacts[contact.id]
+
+    def _change(self, agent: AgentId | None, at: Instant, change: Callable[[Agent], Agent]) -> None:
+        before = self.agents.get(agent) if agent is not None else None
+        if before is not None:
+            self._agent(before, change(before), at)
+
+    def _agent(self, before: Agent, now: Agent, at: Instant) -> None:
+        """Keep an agent's new state, tell it, and move him on the board."""
+        if before is now:
+            return
+        now, outcomes = presence.told(before, now, at)
+        self.agents[now.id] = now
+        for outcome in outcomes:
+            (self._settled.effects if isinstance(outcome, Effect) else self._settled.decisions).append(outcome)  # type: ignore[arg-type]
+        if before.eligible:
+            self.board.withdraw(before)
+        if now.eligible:
+            self.board.offer_to(now)
+            self._freed.append(now.id)
+
+    def _forget(self, agent: Agent | None) -> None:
+        if agent is not None and agent.line in (Line.IDLE, Line.WRAP_UP):
+            self.board.withdraw(agent)
+            del self.agents[agent.id]
+
+    # ---- matching -----------------------------------------------------------------------------------------------
+
+    def _match(self, at: Instant) -> None:
+        """Pair who became free with who waits. Before a fact no pair was left, so only what it changed can make one."""
+        wanting, freed, self._wanting, self._freed = self._wanting, self._freed, [], []
+        for waiting in wanting:
+            contact = self.contacts.get(waiting)
+            if contact is not None and contact.phase is Phase.QUEUED:
+                self._pair(contact, self.board.agent_for(contact), at)
+        for free in freed:
+            agent = self.agents.get(free)
+            if agent is not None and agent.eligible:
+                first = self.board.contact_for(agent)
+                if first is not None:
+                    self._pair(self.contacts[first], free, at)
+
+    def _pair(self, contact: Contact, agent: AgentId | None, at: Instant) -> None:
+        if agent is None or contact.queue is None:
+            return
+        rules = self.board.rules(contact.queue)
+        reserved = AgentReserved(at, contact.id, agent, contact.offer + 1, contact.queue, rules.ring_for)
+        self.board.leave(contact)
+        self._settled.decisions.append(reserved)
+        self._change(agent, at, lambda who: presence.reserve(who, contact.id))
+        self._take(machine.step(contact, reserved))
+
+
+def eligible(agents: Mapping[AgentId, Agent]) -> int:
+    """How many agents could take a contact now."""
+    return sum(agent.eligible for agent in agents.values())

@@ -1,0 +1,103 @@
+"""An agent's life: what he chose × what his line does.
+
+Rule: only here does an agent change. Facts about the agent come through ``step``; what the call does to him through
+``reserve``, ``talk``, ``rejoin`` and ``release``. ``told`` says what everybody should see of a change.
+"""
+
+from dataclasses import replace
+
+from zongji.core.contact.model import Cause, Later
+from zongji.core.facts import AgentFact, Decision, Effect
+from zongji.core.presence.model import (
+    Agent,
+    AgentChoseNotReady,
+    AgentChoseReady,
+    AgentConfigured,
+    AgentEndedWrapUp,
+    AgentSignedIn,
+    AgentSignedOut,
+    AgentStateSet,
+    Chosen,
+    Line,
+    PhoneRegistered,
+    PhoneUnregistered,
+    WrapUpTimedOut,
+)
+from zongji.kernel.clock import Instant, Span, after
+from zongji.kernel.ids import ContactId
+
+SIGNED_IN = "signed_in"
+"""The reason of an agent who opened the desk and has not said yet that he is ready."""
+
+BLAMELESS = frozenset({Cause.NORMAL, Cause.CALLER_LEFT})
+"""Ends of a reservation that are not the agent's doing; after any other he is not ready (Q-12)."""
+
+
+def step(agent: Agent, fact: AgentFact) -> Agent:
+    """The agent after a fact about him. What comes late or twice changes nothing."""
+    match fact:
+        case AgentConfigured(memberships=memberships):
+            return replace(agent, memberships=memberships)
+        case AgentSignedIn() if agent.chosen is Chosen.OFFLINE:
+            return replace(agent, chosen=Chosen.NOT_READY, reason=SIGNED_IN, answered=0)
+        case AgentSignedOut():
+            return _back_to_idle(replace(agent, chosen=Chosen.OFFLINE, reason=""), fact.at)
+        case AgentChoseReady() if agent.chosen is not Chosen.OFFLINE:
+            was_idle = agent.chosen is Chosen.READY and agent.line is not Line.WRAP_UP
+            ready = replace(agent, chosen=Chosen.READY, reason="")
+            return _back_to_idle(ready if was_idle else replace(ready, idle_since=fact.at), fact.at)
+        case AgentChoseNotReady(reason=reason) if agent.chosen is not Chosen.OFFLINE:
+            return _back_to_idle(replace(agent, chosen=Chosen.NOT_READY, reason=reason), fact.at)
+        case AgentEndedWrapUp():
+            return _back_to_idle(agent, fact.at)
+        case WrapUpTimedOut(spell=agent.spell):
+            return _back_to_idle(agent, fact.at)
+        case PhoneRegistered():
+            return replace(agent, registered=True)
+        case PhoneUnregistered():
+            return replace(agent, registered=False)
+        case _:
+            return agent
+
+
+def _back_to_idle(agent: Agent, at: Instant) -> Agent:
+    """End wrap-up, if that is what the line does."""
+    if agent.line is not Line.WRAP_UP:
+        return agent
+    return replace(agent, line=Line.IDLE, contact=None, until=None, idle_since=at)
+
+
+def reserve(agent: Agent, contact: ContactId) -> Agent:
+    """A contact is offered to the agent."""
+    return replace(agent, line=Line.RINGING, contact=contact)
+
+
+def talk(agent: Agent, contact: ContactId) -> Agent:
+    """The agent and the caller are joined (for the first time, or again)."""
+    return replace(agent, line=Line.TALKING, contact=contact, answered=agent.answered + (agent.line is Line.RINGING))
+
+
+def rejoin(agent: Agent) -> Agent:
+    """The agent's phone went away in mid-call."""
+    return replace(agent, line=Line.REJOINING)
+
+
+def release(agent: Agent, at: Instant, cause: Cause, wrap_up: Span) -> Agent:
+    """The agent's part in a contact is over: wrap-up if he talked, else idle; not ready if he did not take the call."""
+    talked = agent.line in (Line.TALKING, Line.REJOINING)
+    if cause not in BLAMELESS and agent.chosen is Chosen.READY:
+        agent = replace(agent, chosen=Chosen.NOT_READY, reason=cause.value)
+    if talked and cause is Cause.NORMAL and wrap_up > 0 and agent.chosen is not Chosen.OFFLINE:
+        return replace(agent, line=Line.WRAP_UP, until=after(at, wrap_up), spell=agent.spell + 1)
+    return replace(agent, line=Line.IDLE, contact=None, idle_since=at if talked else agent.idle_since)
+
+
+def told(before: Agent, now: Agent, at: Instant) -> tuple[Agent, list[Decision | Effect]]:
+    """The agent with the time of his state set, the state if it changed, and the timer of a wrap-up that began."""
+    if (before.state, before.reason, before.contact, before.spell) == (now.state, now.reason, now.contact, now.spell):
+        return now, []
+    now = replace(now, since=at)
+    outcomes: list[Decision | Effect] = [AgentStateSet(at, now.id, now.state, now.reason, now.contact, now.until)]
+    if now.spell != before.spell and now.until is not None and now.contact is not None:
+        outcomes.append(Later(now.contact, WrapUpTimedOut(now.until, now.id, now.spell)))
+    return now, outcomes
