@@ -4,21 +4,12 @@ Two implementations stand behind each Protocol: Asterisk and the simulator; SQL 
 """
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from zongji.core.contact.model import LookUpParty
-from zongji.core.facts import Decision, Effect, Fact
+from zongji.core.facts import Effect, Fact
+from zongji.core.facts import Entry as Entry
 from zongji.kernel.ids import ContactId
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of the journal: the fact at position ``seq`` (1, 2, …) and what the floor decided upon it."""
-
-    seq: int
-    fact: Fact
-    decisions: tuple[Decision, ...]
 
 
 class Post(Protocol):
