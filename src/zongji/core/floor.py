@@ -4,13 +4,13 @@ Owns all live contacts, agents, queues and flows. It never asks and never waits;
 the same decisions, in any process. Machines change one contact or one agent; here the two are brought together.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from zongji.core.acd.board import Board
 from zongji.core.acd.model import QueueConfigured, QueueRemoved
 from zongji.core.contact import machine
-from zongji.core.contact.closing import close
+from zongji.core.contact.closing import Outcome, Step, close
 from zongji.core.contact.model import (
     AgentAnswered,
     AgentPhoneAway,
@@ -65,7 +65,12 @@ class Floor:
         self.contacts: dict[ContactId, Contact] = {}
         self.agents: dict[AgentId, Agent] = {}
         self.board = Board()
-        self.flows: dict[FlowId, Graph] = {}
+        self.flows: dict[FlowId, int] = {}
+        """The live version of each flow."""
+        self.graphs: dict[tuple[FlowId, int], Graph] = {}
+        """Every version published, for callers who are inside it."""
+        self.published: dict[tuple[FlowId, int], FlowPublished] = {}
+        """The same as they came."""
         self.entries: dict[str, FlowId] = {}
         self._settled = Settled()
         self._wanting: list[ContactId] = []
@@ -103,7 +108,7 @@ class Floor:
 
     def _graph(self, called: str) -> Graph | None:
         flow = self.entries.get(called)
-        return self.flows.get(flow) if flow is not None else None
+        return self.graphs.get((flow, self.flows[flow])) if flow in self.flows else None
 
     def _of_contact(self, fact: ContactFact) -> None:
         contact = self.contacts.get(fact.contact)
@@ -111,7 +116,8 @@ class Floor:
             if isinstance(fact, AgentAnswered):  # the caller left while the agent's answer was under way
                 self._settled.effects.append(HangUpAgent(fact.contact, fact.offer))
         elif not (isinstance(fact, AgentPhoneAway) and self._phone_is_back(contact)):
-            self._take(machine.step(contact, fact))
+            graph = self.graphs.get((contact.walk.flow, contact.walk.version), machine.NOWHERE)
+            self._take(machine.step(contact, fact, graph))
 
     def _phone_is_back(self, contact: Contact) -> bool:
         agent = self.agents.get(contact.agent) if contact.agent is not None else None
@@ -152,7 +158,9 @@ class Floor:
             case QueueRemoved(queue=queue):
                 self.board.remove(queue)
             case FlowPublished(flow=flow, version=version, document=document):
-                self.flows[flow] = read(flow, version, document)
+                self.published[flow, version] = fact
+                self.graphs[flow, version] = read(flow, version, document)
+                self.flows[flow] = version
             case EntryConfigured(called=called, flow=None):
                 self.entries.pop(called, None)
             case EntryConfigured(called=called, flow=flow) if flow is not None:
@@ -171,18 +179,22 @@ class Floor:
 
     # ---- outcomes -----------------------------------------------------------------------------------------------
 
-    def _take(self, step: machine.Step) -> None:
+    def _take(self, step: Step) -> None:
         """Keep a contact's new state, and let its decisions be felt by agents and queues."""
         contact, outcomes = step
         self.contacts[contact.id] = contact
         for outcome in outcomes:
-            if isinstance(outcome, Effect):
-                self._settled.effects.append(outcome)
-            else:
-                self._settled.decisions.append(outcome)
+            self._tell(outcome)
+            if not isinstance(outcome, Effect):
                 self._feel(contact, outcome)
         if contact.phase is Phase.REJOINING:
             self._change(contact.agent, contact.since, presence.rejoin)
+
+    def _tell(self, outcome: Outcome) -> None:
+        if isinstance(outcome, Effect):
+            self._settled.effects.append(outcome)
+        else:
+            self._settled.decisions.append(outcome)
 
     def _feel(self, contact: Contact, decision: Decision) -> None:
         match decision:
@@ -210,7 +222,7 @@ class Floor:
         now, outcomes = presence.told(before, now, at)
         self.agents[now.id] = now
         for outcome in outcomes:
-            (self._settled.effects if isinstance(outcome, Effect) else self._settled.decisions).append(outcome)  # type: ignore[arg-type]
+            self._tell(outcome)
         if before.eligible:
             self.board.withdraw(before)
         if now.eligible:
@@ -227,16 +239,15 @@ class Floor:
     def _match(self, at: Instant) -> None:
         """Pair who became free with who waits. Before a fact no pair was left, so only what it changed can make one."""
         wanting, freed, self._wanting, self._freed = self._wanting, self._freed, [], []
+        for free in freed:
+            agent = self.agents.get(free)
+            first = self.board.contact_for(agent) if agent is not None and agent.eligible else None
+            if first is not None:
+                self._pair(self.contacts[first], free, at)
         for waiting in wanting:
             contact = self.contacts.get(waiting)
             if contact is not None and contact.phase is Phase.QUEUED:
                 self._pair(contact, self.board.agent_for(contact), at)
-        for free in freed:
-            agent = self.agents.get(free)
-            if agent is not None and agent.eligible:
-                first = self.board.contact_for(agent)
-                if first is not None:
-                    self._pair(self.contacts[first], free, at)
 
     def _pair(self, contact: Contact, agent: AgentId | None, at: Instant) -> None:
         if agent is None or contact.queue is None:
@@ -247,8 +258,3 @@ class Floor:
         self._settled.decisions.append(reserved)
         self._change(agent, at, lambda who: presence.reserve(who, contact.id))
         self._take(machine.step(contact, reserved))
-
-
-def eligible(agents: Mapping[AgentId, Agent]) -> int:
-    """How many agents could take a contact now."""
-    return sum(agent.eligible for agent in agents.values())

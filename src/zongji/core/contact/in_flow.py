@@ -21,19 +21,19 @@ from zongji.core.contact.model import (
     StopPlay,
 )
 from zongji.core.ivr import walker
-from zongji.core.ivr.graph import QueueNode
+from zongji.core.ivr.graph import Graph, QueueNode
 from zongji.kernel.clock import Instant, after
 
 
-def walk(contact: Contact, fact: DigitPressed | PromptEnded | FlowTimedOut) -> Step:
+def walk(contact: Contact, fact: DigitPressed | PromptEnded | FlowTimedOut, graph: Graph) -> Step:
     """The contact after a key, the end of a prompt, or silence."""
     match fact:
         case DigitPressed(digit=digit):
-            walked = walker.press(contact.walk, digit)
+            walked = walker.press(graph, contact.walk, digit)
         case PromptEnded(step=step):
-            walked = walker.prompt_ended(contact.walk, step)
+            walked = walker.prompt_ended(graph, contact.walk, step)
         case FlowTimedOut(step=step):
-            walked = walker.timed_out(contact.walk, step)
+            walked = walker.timed_out(graph, contact.walk, step)
     return follow(contact, fact.at, walked)
 
 

@@ -75,8 +75,9 @@ def begin(fact: CallerArrived, graph: Graph | None) -> Step:
     return contact, [*told, *more]
 
 
-def step(contact: Contact, fact: ContactFact | AgentReserved) -> Step:
-    """The contact after a fact, and what follows. What comes late or twice changes nothing."""
+def step(contact: Contact, fact: ContactFact | AgentReserved, graph: Graph = NOWHERE) -> Step:
+    """The contact after a fact, and what follows. What comes late or twice changes nothing. ``graph`` is the flow in
+    the version that the contact walks; only Phase.IN_FLOW reads it."""
     match contact.phase, fact:
         case Phase.CLOSED, _:
             return contact, []
@@ -85,7 +86,7 @@ def step(contact: Contact, fact: ContactFact | AgentReserved) -> Step:
         case _, PartyKnown(party=party, vip=vip, region=region):
             return replace(contact, party=party, vip=vip, region=region), []
         case Phase.IN_FLOW, DigitPressed() | PromptEnded() | FlowTimedOut():
-            return walk(contact, fact)
+            return walk(contact, fact, graph)
         case Phase.QUEUED, AgentReserved():
             return _offer(contact, fact)
         case Phase.OFFERED, _:
@@ -165,13 +166,14 @@ def _offer(contact: Contact, reserved: AgentReserved) -> Step:
 
 
 def _join(contact: Contact, at: Instant) -> Step:
-    assert contact.agent is not None, "an offer has an agent"
+    agent = contact.agent
+    assert agent is not None, "an offer has an agent"
     contact, told = answered(contact)
     return contact.to(Phase.TALKING, at, joined=True), [
         *told,
         Join(contact.id, contact.offer),
         Record(contact.id, contact.offer),
-        TalkStarted(at, contact.id, contact.agent, contact.offer),
+        TalkStarted(at, contact.id, agent, contact.offer),
     ]
 
 
@@ -199,7 +201,7 @@ def _rejoin(contact: Contact, at: Instant) -> Step:
 
 
 def ring_again(contact: Contact) -> Step:
-    """Ring the awaited agent on a fresh leg. If his phone is still away this fails, and is done again when it is back."""
+    """Ring the awaited agent on a fresh leg. It fails while his phone is away, and is done again when that is back."""
     assert contact.agent is not None, "who rejoins has an agent"
     again = replace(contact, offer=contact.offer + 1)
     return again, [

@@ -217,7 +217,7 @@ class NodeEntered(ContactDecision):
 
 @dataclass(frozen=True, slots=True)
 class QueueJoined(ContactDecision):
-    """The contact waits. ``rank_at`` is its virtual arrival: queueing time less its head start; earlier is served first."""
+    """The contact waits. ``rank_at`` is its virtual arrival, queueing time less head start; earliest is served first."""
 
     queue: QueueId
     rank_at: Instant
@@ -373,7 +373,7 @@ class Later(Effect):
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """All the floor knows of one live contact."""
+    """All the floor knows of one live contact. Pure data, so that a snapshot can hold it."""
 
     id: ContactId
     arrived: Instant

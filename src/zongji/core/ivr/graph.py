@@ -159,37 +159,43 @@ def _whole(raw: Mapping[str, object], start: str, nodes: Mapping[str, object]) -
     found = []
     if start not in nodes:
         found.append(Problem("", "flow.no_start", f"the start node {start!r} does not exist"))
-    if raw.get("language", "zh") not in LANGUAGES:
-        found.append(Problem("", "flow.language", f"language {raw.get('language')!r} is not one of en, zh"))
+    found += [Problem("", id, message) for id, message in _language(raw.get("language", "zh"))]
     for name, node in nodes.items():
         found.extend(Problem(name, id, message) for id, message in _faults(node, nodes))
     return found
 
 
 def _faults(node: object, nodes: Mapping[str, object]) -> list[tuple[str, str]]:
+    if not isinstance(node, dict):
+        return [("flow.kind", "a node is an object with a kind")]
     match node:
         case {"kind": "play"}:
             return [*_target(node, "next", nodes), *_needs_prompts(node)]
         case {"kind": "menu"}:
             return [*_target(node, "failed", nodes), *_needs_prompts(node), *_menu(node, nodes)]
-        case {"kind": "language", "language": language}:
-            wrong = [] if language in LANGUAGES else [("flow.language", f"language {language!r} is not one of en, zh")]
-            return [*wrong, *_target(node, "next", nodes)]
+        case {"kind": "language"}:
+            return [*_language(node.get("language")), *_target(node, "next", nodes)]
         case {"kind": "queue", "queue": str(queue)} if queue:
             return _between(node, "head_start", 0, 86400)
         case {"kind": "queue"}:
             return [("flow.no_queue", "a queue node names its queue")]
         case {"kind": "hangup"}:
             return []
-        case {"kind": kind}:
-            return [("flow.kind", f"kind {kind!r} is not known")]
         case _:
-            return [("flow.kind", "a node is an object with a kind")]
+            return [("flow.kind", f"kind {node.get('kind')!r} is not known")]
+
+
+def _language(language: object) -> list[tuple[str, str]]:
+    if isinstance(language, str) and language in LANGUAGES:
+        return []
+    return [("flow.language", f"language {language!r} is not one of en, zh")]
 
 
 def _target(node: Mapping[str, object], name: str, nodes: Mapping[str, object]) -> list[tuple[str, str]]:
     target = node.get(name)
-    return [] if isinstance(target, str) and target in nodes else [("flow.target", f"{name} leads to {target!r}: no such node")]
+    if isinstance(target, str) and target in nodes:
+        return []
+    return [("flow.target", f"{name} leads to {target!r}: no such node")]
 
 
 def _needs_prompts(node: Mapping[str, object]) -> list[tuple[str, str]]:

@@ -29,8 +29,8 @@ from zongji.kernel.ids import ContactId
 SIGNED_IN = "signed_in"
 """The reason of an agent who opened the desk and has not said yet that he is ready."""
 
-BLAMELESS = frozenset({Cause.NORMAL, Cause.CALLER_LEFT})
-"""Ends of a reservation that are not the agent's doing; after any other he is not ready (Q-12)."""
+BLAMED = frozenset({Cause.NO_ANSWER, Cause.REJECTED, Cause.BUSY, Cause.UNREACHABLE, Cause.AGENT_LOST, Cause.FAULT})
+"""Ends of a reservation after which the agent is not ready (Q-12): the next caller must not meet the same."""
 
 
 def step(agent: Agent, fact: AgentFact) -> Agent:
@@ -85,7 +85,7 @@ def rejoin(agent: Agent) -> Agent:
 def release(agent: Agent, at: Instant, cause: Cause, wrap_up: Span) -> Agent:
     """The agent's part in a contact is over: wrap-up if he talked, else idle; not ready if he did not take the call."""
     talked = agent.line in (Line.TALKING, Line.REJOINING)
-    if cause not in BLAMELESS and agent.chosen is Chosen.READY:
+    if cause in BLAMED and agent.chosen is Chosen.READY:
         agent = replace(agent, chosen=Chosen.NOT_READY, reason=cause.value)
     if talked and cause is Cause.NORMAL and wrap_up > 0 and agent.chosen is not Chosen.OFFLINE:
         return replace(agent, line=Line.WRAP_UP, until=after(at, wrap_up), spell=agent.spell + 1)

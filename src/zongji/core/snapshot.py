@@ -1,0 +1,62 @@
+"""The floor as plain data, and back: what bounds a replay.
+
+``freeze`` at a position of the journal, ``thaw`` in another process, and then the tail of the journal gives the same
+floor as the whole journal would.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from zongji.core.acd.model import QueueConfigured
+from zongji.core.contact.model import Contact, Phase
+from zongji.core.floor import Floor
+from zongji.core.ivr.graph import read
+from zongji.core.ivr.model import FlowPublished
+from zongji.core.presence.model import Agent
+from zongji.kernel.ids import FlowId
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """All of a floor's state. Every part is a dataclass of plain values."""
+
+    flows: tuple[FlowPublished, ...] = ()
+    """Every version that is live or has a caller inside, oldest first."""
+    entries: Mapping[str, str] = field(default_factory=dict)
+    queues: tuple[QueueConfigured, ...] = ()
+    agents: tuple[Agent, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+
+
+def freeze(floor: Floor) -> Frozen:
+    """The floor's state. The floor must be between two facts."""
+    walked = {(contact.walk.flow, contact.walk.version) for contact in floor.contacts.values()}
+    live = set(floor.flows.items())
+    return Frozen(
+        tuple(fact for key, fact in floor.published.items() if key in live or key in walked),
+        dict(floor.entries),
+        tuple(line.rules for line in floor.board.queues.values()),
+        tuple(floor.agents.values()),
+        tuple(floor.contacts.values()),
+    )
+
+
+def thaw(frozen: Frozen) -> Floor:
+    """A floor in that state."""
+    floor = Floor()
+    for rules in frozen.queues:
+        floor.board.configure(rules)
+    for fact in frozen.flows:
+        floor.published[fact.flow, fact.version] = fact
+        floor.graphs[fact.flow, fact.version] = read(fact.flow, fact.version, fact.document)
+        floor.flows[fact.flow] = fact.version
+    floor.entries = {called: FlowId(flow) for called, flow in frozen.entries.items()}
+    for agent in frozen.agents:
+        floor.agents[agent.id] = agent
+        if agent.eligible:
+            floor.board.offer_to(agent)
+    for contact in frozen.contacts:
+        floor.contacts[contact.id] = contact
+        if contact.phase is Phase.QUEUED:
+            floor.board.wait(contact)
+    return floor
