@@ -14,7 +14,7 @@ SLACK = 64
 
 
 class Heap(Generic[Item]):
-    """Items in the order of their keys; equal keys in the order of the items' names, so that order is always defined."""
+    """Items in the order of their keys, equal keys in the order of the names: the order is always defined."""
 
     __slots__ = ("_entries", "_keys")
 

@@ -217,7 +217,7 @@ class NodeEntered(ContactDecision):
 
 @dataclass(frozen=True, slots=True)
 class QueueJoined(ContactDecision):
-    """The contact waits. ``rank_at`` is its virtual arrival, queueing time less head start; earliest is served first."""
+    """The contact waits; the earliest ``rank_at`` (virtual arrival: queueing time less head start) is served first."""
 
     queue: QueueId
     rank_at: Instant

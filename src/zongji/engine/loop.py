@@ -1,0 +1,162 @@
+"""The imperative shell: one inbox, one writer, no locks.
+
+Every turn takes all that came in, settles it on the floor, appends it to the journal as one batch (group commit), and
+only then lets effects go out and subscribers know. Order per contact is the order of the inbox.
+"""
+
+import asyncio
+from dataclasses import dataclass, replace
+
+from zongji.core.commands import Command, grant
+from zongji.core.contact.model import Later, LookUpParty
+from zongji.core.facts import Effect, Fact
+from zongji.core.floor import Floor
+from zongji.engine.ports import Entry, Journal, Parties, Pbx, Subscriber
+from zongji.engine.settle import Faults, settle
+from zongji.engine.timers import TIMED, Timers
+from zongji.kernel.clock import Clock, Instant
+from zongji.kernel.errors import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """The world around the engine."""
+
+    pbx: Pbx
+    parties: Parties
+    journal: Journal
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A command, and where the asker waits for the answer."""
+
+    command: Command
+    answer: asyncio.Future[None]
+
+
+class Engine:
+    """Holds the floor, and is the only one who changes it."""
+
+    def __init__(self, floor: Floor, timers: Timers, ports: Ports, clock: Clock, position: int = 0) -> None:
+        self.floor = floor
+        self.position = position
+        """Journal position of the newest entry."""
+        self.faults = Faults()
+        self.handled = 0
+        self._timers = timers
+        self._ports = ports
+        self._clock = clock
+        self._inbox: list[Fact | Asked] = []
+        self._wake = asyncio.Event()
+        self._alarm: asyncio.TimerHandle | None = None
+        self._alarm_due: Instant | None = None
+        self._subscribers: list[Subscriber] = []
+        self._last = Instant(0)
+
+    def post(self, fact: Fact) -> None:
+        """Put a fact into the inbox. Never waits, never refuses. Call it in the engine's event loop only."""
+        self._inbox.append(fact)
+        self._wake.set()
+
+    async def ask(self, command: Command) -> None:
+        """Ask something of the floor. Raises Refused with the reason; returns when it is done and in the journal."""
+        asked = Asked(command, asyncio.get_running_loop().create_future())
+        self._inbox.append(asked)
+        self._wake.set()
+        await asked.answer
+
+    def subscribe(self, subscriber: Subscriber) -> None:
+        """From now on tell every new entry to ``subscriber``, after it was appended."""
+        self._subscribers.append(subscriber)
+
+    def pending(self) -> list[Fact]:
+        """The timers that wait, for a snapshot."""
+        return self._timers.pending()
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        self._set_alarm()
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            while self._inbox:
+                await self.turn()
+
+    async def turn(self) -> None:
+        """Settle all that came in, append it, let it out."""
+        batch, self._inbox = self._inbox, []
+        entries: list[Entry] = []
+        effects: list[Effect] = []
+        answers: list[asyncio.Future[None]] = []
+        for item in batch:
+            fact = self._granted(item)
+            if fact is not None:
+                self._settle(fact, entries, effects)
+            if isinstance(item, Asked) and fact is not None:
+                answers.append(item.answer)
+        if entries:
+            await self._ports.journal.append(entries)
+        for effect in effects:
+            self._do(effect)
+        for answer in answers:
+            if not answer.done():
+                answer.set_result(None)
+        for subscriber in self._subscribers if entries else ():
+            subscriber(entries)
+        self._set_alarm()
+
+    def _granted(self, item: Fact | Asked) -> Fact | None:
+        """The fact itself, or the one that a command becomes; None when it is refused."""
+        if isinstance(item, Fact):
+            return item
+        try:
+            return grant(item.command, self.floor.agents, self.floor.contacts, self._clock.now())
+        except Refused as why:
+            if not item.answer.done():
+                item.answer.set_exception(why)
+            return None
+
+    def _settle(self, fact: Fact, entries: list[Entry], effects: list[Effect]) -> None:
+        fact = self._in_order(fact)
+        settled = settle(self.floor, fact, self.faults)
+        self.handled += 1
+        effects.extend(settled.effects)
+        if settled.decisions or settled.effects or not isinstance(fact, TIMED):
+            self.position += 1
+            entries.append(Entry(self.position, fact, tuple(settled.decisions)))
+
+    def _in_order(self, fact: Fact) -> Fact:
+        """Time does not run backwards in the journal, nor ahead of our clock: other machines' clocks may differ."""
+        now = self._clock.now()
+        at = max(min(fact.at, now), self._last)
+        self._last = at
+        return fact if at == fact.at else replace(fact, at=at)
+
+    def _do(self, effect: Effect) -> None:
+        match effect:
+            case Later(fact=fact):
+                self._timers.add(fact)
+            case LookUpParty():
+                self._ports.parties.look_up(effect)
+            case _:
+                self._ports.pbx.do(effect)
+
+    def _set_alarm(self) -> None:
+        """Wake up when the next timer is due."""
+        due = self._timers.next_due()
+        if due == self._alarm_due and self._alarm is not None:
+            return
+        self._alarm_due = due
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
+        if due is not None:
+            wait = max(0, due - self._clock.now()) / 1_000_000
+            self._alarm = asyncio.get_running_loop().call_later(wait, self._ring)
+
+    def _ring(self) -> None:
+        self._alarm = None
+        for fact in self._timers.due(self._clock.now()):
+            self.post(replace(fact, at=self._clock.now()))
+        self._set_alarm()
