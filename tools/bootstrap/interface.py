@@ -1,0 +1,69 @@
+"""The browser's part: its packages and its build, with the Node that came as a Python wheel.
+
+Owns `ui/node_modules` and `ui/dist` and their stamps. Does not know what the pages show.
+"""
+
+import os
+from pathlib import Path
+
+from tools.bootstrap.console import Console
+from tools.bootstrap.place import UI, fingerprint, node_package, remember, remembered
+
+NOT_SOURCES = {"node_modules", "dist", ".vite", "coverage"}
+
+
+def has_interface() -> bool:
+    """Whether this tree has a UI to build."""
+    return (UI / "package.json").exists()
+
+
+def npm(*words: str) -> list[str]:
+    """The words that start npm."""
+    return [str(node_package() / "bin/node"), str(node_package() / "lib/node_modules/npm/bin/npm-cli.js"), *words]
+
+
+def node_environment() -> dict[str, str]:
+    """What to set, so that scripts of packages find the same Node."""
+    path = f"{node_package() / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
+    return {"PATH": path, "NO_UPDATE_NOTIFIER": "1", "NO_COLOR": "1"}
+
+
+def ensure_packages(console: Console) -> None:
+    """See that the UI's locked packages are there. Raises SetupError."""
+    stamp = UI / "node_modules/.zongji.json"
+    wanted = {"lock": fingerprint([UI / "package-lock.json"])}
+    if remembered(stamp) == wanted:
+        return
+    console.run(
+        "installing the UI's packages (a minute)",
+        npm("ci", "--no-audit", "--no-fund", "--ignore-scripts"),
+        cwd=UI,
+        env=node_environment(),
+        advice="Check the network and npm's configuration (npm config list), then start again.",
+    )
+    remember(stamp, wanted)
+
+
+def ensure_build(console: Console) -> None:
+    """See that `ui/dist` is built from the sources as they are. Raises SetupError."""
+    stamp = UI / "node_modules/.zongji-build.json"
+    wanted = {"sources": fingerprint(_sources())}
+    if (UI / "dist/index.html").exists() and remembered(stamp) == wanted:
+        return
+    ensure_packages(console)
+    console.run(
+        "building the UI (half a minute)",
+        npm("run", "build"),
+        cwd=UI,
+        env=node_environment(),
+        advice="Read the log: the UI's sources do not build.",
+    )
+    remember(stamp, wanted)
+
+
+def _sources() -> list[Path]:
+    found = []
+    for folder, folders, files in os.walk(UI):
+        folders[:] = [name for name in folders if name not in NOT_SOURCES]
+        found += [Path(folder) / name for name in files]
+    return found
