@@ -3,6 +3,7 @@
 Owns `ui/node_modules` and `ui/dist` and their stamps. Does not know what the pages show.
 """
 
+import json
 import os
 from pathlib import Path
 
@@ -29,10 +30,8 @@ def node_environment() -> dict[str, str]:
 
 
 def ensure_packages(console: Console) -> None:
-    """See that the UI's locked packages are there. Raises SetupError."""
-    stamp = UI / "node_modules/.zongji.json"
-    wanted = {"lock": fingerprint([UI / "package-lock.json"])}
-    if remembered(stamp) == wanted:
+    """See that the UI's locked packages are there, whoever installed them. Raises SetupError."""
+    if _integrity("package-lock.json") == _integrity("node_modules/.package-lock.json"):
         return
     console.run(
         "installing the UI's packages (a minute)",
@@ -41,7 +40,6 @@ def ensure_packages(console: Console) -> None:
         env=node_environment(),
         advice="Check the network and npm's configuration (npm config list), then start again.",
     )
-    remember(stamp, wanted)
 
 
 def ensure_build(console: Console) -> None:
@@ -67,3 +65,12 @@ def _sources() -> list[Path]:
         folders[:] = [name for name in folders if name not in NOT_SOURCES]
         found += [Path(folder) / name for name in files]
     return found
+
+
+def _integrity(name: str) -> dict[str, str] | None:
+    """Package path to hash, as a lock file of npm says; packages for other platforms do not count."""
+    try:
+        packages = json.loads((UI / name).read_text())["packages"]
+    except (OSError, ValueError, KeyError):
+        return None
+    return {path: entry.get("integrity", "") for path, entry in packages.items() if path and not entry.get("optional")}
