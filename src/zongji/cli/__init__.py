@@ -1,0 +1,77 @@
+"""The command line: what a person types. Each command is a file of its own, loaded when it is asked for.
+
+Owns arguments, exit codes (0 done, 1 not done, 2 asked wrongly) and the way errors are told. Knows nothing of calls.
+"""
+
+import argparse
+import sys
+
+from zongji import __version__
+from zongji.kernel.errors import ZongjiError
+from zongji.settings import load
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Carry out one command; the exit code."""
+    asked = _parser().parse_args(argv)
+    try:
+        return _run(asked)
+    except ZongjiError as why:
+        print(f"zongji: {why.message}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="zongji", description="A call centre on your own machines.")
+    parser.add_argument("--version", action="version", version=f"zongji {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True)
+    up = commands.add_parser("up", help="run the system")
+    up.add_argument("--detach", action="store_true", help="in the background")
+    commands.add_parser("status", help="what runs, and where")
+    commands.add_parser("stop", help="stop the system that runs on this data directory")
+    logs = commands.add_parser("logs", help="what the system wrote")
+    logs.add_argument("-f", "--follow", action="store_true", help="go on until Ctrl-C")
+    logs.add_argument("-n", "--lines", type=int, default=50, help="how many lines (50)")
+    commands.add_parser("logins", help="the demo logins")
+    commands.add_parser("doctor", help="check ports, Asterisk, database, disk, clock")
+    call = commands.add_parser("demo-call", help="let a scripted caller call the running system")
+    call.add_argument("--to", default="4000", help="the number to call (4000)")
+    call.add_argument("--keys", default="1,1", help="keys to press, with commas (1,1)")
+    call.add_argument("--stay", type=float, default=60, help="seconds to stay at the most (60)")
+    call.add_argument("--number", default="13800138000", help="the caller's number")
+    return parser
+
+
+def _run(asked: argparse.Namespace) -> int:
+    settings = load()
+    match asked.command:
+        case "up":
+            from zongji.cli.up import up
+
+            return up(settings, detach=asked.detach)
+        case "demo-call":
+            from zongji.cli.demo_call import Wish, demo_call
+
+            return demo_call(settings, Wish(asked.to, asked.keys, asked.stay, asked.number))
+        case "doctor":
+            from zongji.cli.doctor import doctor
+
+            return doctor(settings)
+        case "logins":
+            from zongji.cli.banner import logins
+
+            return logins(settings)
+        case "logs":
+            from zongji.cli.running import logs
+
+            return logs(settings, asked.lines, asked.follow)
+        case "stop":
+            from zongji.cli.running import stop
+
+            return stop(settings)
+        case _:
+            from zongji.cli.running import status
+
+            return status(settings)

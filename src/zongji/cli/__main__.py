@@ -1,0 +1,7 @@
+"""``python -m zongji.cli``."""
+
+import sys
+
+from zongji.cli import main
+
+sys.exit(main())
