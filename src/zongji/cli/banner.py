@@ -17,7 +17,7 @@ def banner(settings: Settings) -> str:
         f"  agent's desk                          {web}/desk",
         f"  call us, from a browser               {web}/call",
         f"  call us, from a SIP phone or trunk    sip:4000@{settings.sip_host}:{settings.sip_port}",
-        f"  a scripted caller                     ./zongji demo-call",
+        "  a scripted caller                     ./zongji demo-call",
         *[f"  {line}" for line in _login_lines(settings)],
         LINE,
     ]
