@@ -128,7 +128,7 @@ def main(arguments: list[str]) -> int:
     environment = virtual_environment()
     if plan.module != "zongji.cli":
         environment["PYTHONPATH"] = str(PROJECT)
-    words = [str(PYTHON), "-m", plan.module, *([command] if plan.named else []), *rest]
+    words = [str(PYTHON), "-P", "-m", plan.module, *([command] if plan.named else []), *rest]
     sys.stdout.flush()
     os.execve(words[0], words, environment)
 

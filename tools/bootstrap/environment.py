@@ -53,5 +53,6 @@ def _make(console: Console) -> None:
 
 def virtual_environment() -> dict[str, str]:
     """The environment in which the project's programs run."""
-    variables = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONHOME")}
+    ours = ("PYTHONPATH", "PYTHONHOME", "ZONGJI_PYTHON")
+    variables = {name: value for name, value in os.environ.items() if name not in ours}
     return {**variables, "VIRTUAL_ENV": str(VENV), "PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"}

@@ -84,7 +84,7 @@ class PrivateApt:
                 "Install the package debian-archive-keyring and start again.",
             )
         (self._folder / "etc/sources.list").write_text(f"deb [signed-by={keyring}] {mirror} {suite} main\n")
-        done = self._run("update", "-q", "--error-on=any")
+        done = self._run("update", "-q", "--error-on=any", "-o", "Acquire::Retries=1")
         return "" if done.returncode == 0 else _complaint(done)
 
     def plan(self) -> list[Package]:
