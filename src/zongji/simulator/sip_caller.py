@@ -4,14 +4,13 @@ as telephone events (RFC 4733), and a log of what he met. For ``zongji demo-call
 
 import asyncio
 import random
-import re
-import socket
 import struct
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from zongji.simulator.g711 import tone
+from zongji.simulator.sip_message import Message, answer, compose, own_address, sdp
 
 FRAME = 160
 """Bytes of a 20 ms packet."""
@@ -64,10 +63,10 @@ class _Signalling(asyncio.DatagramProtocol):
     """Receives SIP messages."""
 
     def __init__(self) -> None:
-        self.inbox: asyncio.Queue[str] = asyncio.Queue()
+        self.inbox: asyncio.Queue[Message] = asyncio.Queue()
 
     def datagram_received(self, data: bytes, addr: tuple[str | int, int]) -> None:
-        self.inbox.put_nowait(data.decode(errors="replace"))
+        self.inbox.put_nowait(Message(data.decode(errors="replace")))
 
 
 class SipCaller:
@@ -83,6 +82,7 @@ class SipCaller:
         self._target = f"sip:{script.target}@{script.server[0]}:{script.server[1]}"
         self._began = time.monotonic()
         self._over = asyncio.Event()
+        self._branch = f"z9hG4bK{random.getrandbits(48):012x}"
 
     async def call(self, patience: float = 120.0) -> CallLog:
         """Make the call; returns its log when it is over, at the latest after ``patience`` seconds."""
@@ -92,7 +92,7 @@ class SipCaller:
         self._sip, self._signalling = await loop.create_datagram_endpoint(_Signalling, local_addr=local)
         self._rtp, _ = await loop.create_datagram_endpoint(lambda: _Audio(self.log), local_addr=local)
         self._sip_port = self._sip.get_extra_info("sockname")[1]
-        self._host = "127.0.0.1" if local[0] == "127.0.0.1" else _own_address(self.script.server)
+        self._host = "127.0.0.1" if local[0] == "127.0.0.1" else own_address(self.script.server)
         try:
             async with asyncio.timeout(patience):
                 await self._dialogue()
@@ -110,28 +110,48 @@ class SipCaller:
 
     async def _dialogue(self) -> None:
         self._began = time.monotonic()
-        self._send("INVITE", 1, self._sdp())
-        try:
-            async with asyncio.timeout(5):
-                message = await self._next()
-        except TimeoutError:
+        self._send("INVITE", 1, sdp(self._host, self._rtp.get_extra_info("sockname")[1]))
+        message = await self._final()
+        if message is None:
             self._say(f"no answer from {self.script.server[0]}:{self.script.server[1]}: is the system up?")
             return
-        while not (200 <= (status := _status(message)) <= 699):
-            self._say(f"{status}")
-            message = await self._next()
-        self.log.status = status
-        self._to_tag = _tag(message)
+        self.log.status = message.status
+        self._to_tag = message.tag
         self._send("ACK", 1)
-        if status >= 300:
-            self._say(f"refused: {status}")
+        if message.status >= 300:
+            self._say(f"refused: {message.status}")
             return
         self.log.answered = self._clock()
         self._say("answered")
+        await self._stay(message)
+        self.log.ended = self.log.ended or self._clock()
+
+    async def _final(self) -> Message | None:
+        """The final answer to the INVITE; None when the server is silent. Giving up before it cancels the INVITE."""
+        waiting = asyncio.get_running_loop().call_later(5, self._signalling.inbox.put_nowait, Message(""))
+        cancelled = False
         async with asyncio.TaskGroup() as group:
-            audio = group.create_task(self._talk(_media(message)))
-            keys = group.create_task(self._press())
-            ears = group.create_task(self._listen())
+            given_up = group.create_task(self._over.wait())
+            given_up.add_done_callback(lambda done: None if done.cancelled() else self._cancel())
+            while (message := await self._next()).status < 200 or message.cseq == "CANCEL":
+                if message.status:
+                    waiting.cancel()
+                    self._say(f"{message.status}")
+                elif not message.text:
+                    cancelled = True
+                    break
+            given_up.cancel()
+        waiting.cancel()
+        return None if cancelled else message
+
+    def _cancel(self) -> None:
+        self.log.ended_by_us = True
+        self._send("CANCEL", 1)
+
+    async def _stay(self, accepted: Message) -> None:
+        """Talk, press, listen; until somebody hangs up."""
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(work) for work in (self._talk(accepted.media), self._press(), self._listen())]
             try:
                 await asyncio.wait_for(self._over.wait(), self.script.stay)
             except TimeoutError:
@@ -140,20 +160,19 @@ class SipCaller:
                 self.log.ended_by_us = True
                 self._bye()
                 self._say("hung up")
-            for task in (audio, keys, ears):
+            for task in tasks:
                 task.cancel()
-        self.log.ended = self.log.ended or self._clock()
 
     async def _listen(self) -> None:
         while True:
             message = await self._next()
-            if message.startswith("BYE"):
-                self._reply(message)
+            if message.method == "BYE":
+                self._sip.sendto(answer(message, "200 OK"), self.script.server)
                 self.log.ended = self._clock()
                 self._say("the other side hung up")
                 self._over.set()
-            elif not message.startswith(("SIP/2.0", "ACK")):
-                self._reply(message)
+            elif message.method not in ("", "ACK"):
+                self._sip.sendto(answer(message, "200 OK"), self.script.server)
 
     # ---- audio ----------------------------------------------------------------------------------------------------
 
@@ -191,67 +210,26 @@ class SipCaller:
 
     # ---- messages -------------------------------------------------------------------------------------------------
 
-    def _sdp(self) -> str:
-        port = self._rtp.get_extra_info("sockname")[1]
-        return (
-            f"v=0\r\no=- 1 1 IN IP4 {self._host}\r\ns=-\r\nc=IN IP4 {self._host}\r\nt=0 0\r\n"
-            f"m=audio {port} RTP/AVP 0 {EVENT_PAYLOAD}\r\na=rtpmap:0 PCMU/8000\r\n"
-            f"a=rtpmap:{EVENT_PAYLOAD} telephone-event/8000\r\na=fmtp:{EVENT_PAYLOAD} 0-16\r\na=sendrecv\r\n"
-        )
-
     def _send(self, method: str, cseq: int, body: str = "") -> None:
         to_tag = f";tag={self._to_tag}" if self._to_tag else ""
-        lines = [
-            f"{method} {self._target} SIP/2.0",
-            f"Via: SIP/2.0/UDP {self._host}:{self._sip_port};branch=z9hG4bK{random.getrandbits(48):012x};rport",
+        branch = f"{self._branch}{'' if cseq == 1 else method}"  # CANCEL and ACK belong to the INVITE's transaction
+        headers = [
+            f"Via: SIP/2.0/UDP {self._host}:{self._sip_port};branch={branch};rport",
             "Max-Forwards: 70",
             f"From: <sip:{self.script.number}@{self._host}>;tag={self._tag}",
             f"To: <sip:{self.script.target}@{self.script.server[0]}>{to_tag}",
             f"Call-ID: {self._id}@{self._host}",
             f"CSeq: {cseq} {method}",
             f"Contact: <sip:{self.script.number}@{self._host}:{self._sip_port}>",
-            *(["Content-Type: application/sdp"] if body else []),
-            f"Content-Length: {len(body)}",
         ]
-        self._sip.sendto(("\r\n".join(lines) + "\r\n\r\n" + body).encode(), self.script.server)
+        self._sip.sendto(compose(f"{method} {self._target} SIP/2.0", headers, body), self.script.server)
 
     def _bye(self) -> None:
         if self._to_tag and self.log.answered is not None:
             self._send("BYE", 2)
 
-    def _reply(self, request: str) -> None:
-        """200 OK with the request's own Via, From, To, Call-ID and CSeq (RFC 3261 section 8.2.6.2)."""
-        kept = [line for line in request.split("\r\n") if re.match(r"(?i)(via|from|to|call-id|cseq):", line)]
-        self._sip.sendto(
-            ("\r\n".join(["SIP/2.0 200 OK", *kept, "Content-Length: 0"]) + "\r\n\r\n").encode(), self.script.server
-        )
-
-    async def _next(self) -> str:
+    async def _next(self) -> Message:
         return await self._signalling.inbox.get()
 
     def _clock(self) -> float:
         return time.monotonic() - self._began
-
-
-def _status(message: str) -> int:
-    found = re.match(r"SIP/2\.0 (\d{3})", message)
-    return int(found.group(1)) if found else 0
-
-
-def _tag(message: str) -> str:
-    found = re.search(r"(?im)^to:.*;tag=([^;\s]+)", message)
-    return found.group(1) if found else ""
-
-
-def _media(message: str) -> tuple[str, int]:
-    """Where the other side wants our audio."""
-    host = re.search(r"(?m)^c=IN IP4 (\S+)", message)
-    port = re.search(r"(?m)^m=audio (\d+)", message)
-    return (host.group(1) if host else "127.0.0.1", int(port.group(1)) if port else 9)
-
-
-def _own_address(server: tuple[str, int]) -> str:
-    """The address of this machine that the server sees."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.connect(server)
-        return str(probe.getsockname()[0])

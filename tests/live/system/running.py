@@ -1,0 +1,172 @@
+"""The whole system as a user starts it: ``zongji up`` in a process of its own, on free ports and its own data."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+PROJECT = Path(__file__).resolve().parents[3]
+UP_FOR = 120.0
+"""Seconds that a start may take: prompts are spoken at the first one."""
+
+
+@dataclass(slots=True)
+class System:
+    """A running system, and how to reach it."""
+
+    data: Path
+    environment: dict[str, str]
+    ports: dict[str, int]
+    process: subprocess.Popen[bytes]
+
+    @property
+    def web(self) -> str:
+        return f"http://127.0.0.1:{self.ports['WEB_PORT']}"
+
+    @property
+    def sip(self) -> tuple[str, int]:
+        return "127.0.0.1", self.ports["SIP_PORT"]
+
+    def password(self, username: str) -> str:
+        logins: dict[str, Any] = json.loads((self.data / "secrets/logins.json").read_text())
+        return str(logins[username]["password"])
+
+    def api(self, username: str) -> httpx.Client:
+        """A signed-in client of the REST interface."""
+        client = httpx.Client(base_url=f"{self.web}/api/v1", timeout=20)
+        answer = client.post("/login", json={"username": username, "password": self.password(username)})
+        assert answer.status_code == 200, answer.text
+        client.headers["Authorization"] = f"Bearer {answer.json()['token']}"
+        return client
+
+    def asterisk(self, command: str) -> str:
+        """What Asterisk's own console answers: the truth that is not ours."""
+        from zongji.asterisk.install import installed
+
+        found = installed(Path(self.environment["ZONGJI_ASTERISK_ROOT"]))
+        assert found is not None
+        done = subprocess.run(
+            [*found.command("-C", str(self.data / "asterisk/etc/asterisk.conf"), "-rx", command)],
+            env=found.environment(),
+            capture_output=True,
+            text=True,
+            timeout=20,
+            check=True,
+        )
+        return done.stdout
+
+    def channels(self) -> list[str]:
+        """The channels that Asterisk has, one line each."""
+        return [line for line in self.asterisk("core show channels concise").splitlines() if "!" in line]
+
+    def bridges(self) -> list[str]:
+        """The bridges that Asterisk has, one line each."""
+        return self.asterisk("bridge show all").splitlines()[1:]
+
+    def await_quiet(self, within: float = 15.0) -> None:
+        """Until Asterisk has no channel and no bridge any more; fails with those that are left."""
+        wait_for(
+            lambda: not self.channels() and not self.bridges(), within, lambda: f"{self.channels()} {self.bridges()}"
+        )
+
+    def pbx_pid(self) -> int:
+        return int((self.data / "asterisk/run/asterisk.pid").read_text())
+
+    def log(self) -> str:
+        path = self.data / "log/zongji.log"
+        return path.read_text() if path.exists() else ""
+
+
+def wait_for(condition: Callable[[], object], within: float, words: Callable[[], str] = lambda: "") -> None:
+    """Until ``condition()`` is true; AssertionError with ``words()`` when it is not in time."""
+    deadline = time.monotonic() + within
+    while not condition():
+        assert time.monotonic() < deadline, f"not within {within} s: {words()}"
+        time.sleep(0.05)
+
+
+def free_port() -> int:
+    """A TCP and UDP port that nobody holds now."""
+    while True:
+        with (
+            socket.socket(socket.AF_INET, socket.SOCK_STREAM) as tcp,
+            socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp,
+        ):
+            tcp.bind(("127.0.0.1", 0))
+            port = int(tcp.getsockname()[1])
+            try:
+                udp.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+
+
+@contextmanager
+def system(data: Path, **settings: str) -> Iterator[System]:
+    """A system from start to stop; whatever happens, it and its Asterisk end."""
+    ports = {name: free_port() for name in ("WEB_PORT", "SIP_PORT", "SIP_TLS_PORT", "PBX_HTTP_PORT")}
+    low = free_rtp()
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(PROJECT / "src"),
+        "ZONGJI_DATA": str(data),
+        "ZONGJI_RTP_PORTS": f"{low}-{low + 999}",
+        "ZONGJI_ASTERISK_ROOT": os.environ.get("ZONGJI_ASTERISK_ROOT", str(PROJECT / "var/asterisk/root")),
+        **{f"ZONGJI_{name}": str(port) for name, port in ports.items()},
+        **settings,
+    }
+    running = System(data, environment, ports, start(environment, data))
+    try:
+        await_up(running)
+        yield running
+    finally:
+        end(running)
+
+
+def start(environment: dict[str, str], data: Path) -> subprocess.Popen[bytes]:
+    data.mkdir(parents=True, exist_ok=True)
+    with (data / "output.log").open("ab") as output:
+        return subprocess.Popen(
+            [sys.executable, "-m", "zongji.cli", "up"], env=environment, stdout=output, stderr=output, cwd=PROJECT
+        )
+
+
+def await_up(running: System) -> None:
+    """Until the system says that calls can be taken."""
+
+    def healthy() -> bool:
+        assert running.process.poll() is None, (running.data / "output.log").read_text()
+        try:
+            return httpx.get(f"{running.web}/healthz", timeout=2).status_code == 200
+        except httpx.HTTPError:
+            return False
+
+    wait_for(healthy, UP_FOR, lambda: (running.data / "output.log").read_text() + running.log()[-4000:])
+
+
+def end(running: System) -> None:
+    if running.process.poll() is None:
+        running.process.send_signal(signal.SIGTERM)
+        try:
+            running.process.wait(30)
+        except subprocess.TimeoutExpired:
+            running.process.kill()
+    try:
+        os.kill(running.pbx_pid(), signal.SIGKILL)
+    except (OSError, ValueError):
+        return
+
+
+def free_rtp() -> int:
+    """The lower end of 1000 ports for audio, away from other tests' by chance of a free port."""
+    return 20_000 + free_port() % 40 * 1000
