@@ -1,0 +1,99 @@
+"""Journal entries as bytes, and back: what was ever written stays readable.
+
+An entry is one line of JSON: ``[seq,[kind,version,fields],[[kind,version,fields],…]]``. A kind is the class name.
+When the fields of a kind change its version in ``VERSIONS`` goes up and ``UPCASTERS`` gets one step from the version
+before; when a class is renamed ``RENAMED`` keeps its old name. ``tests/storage/golden.jsonl`` holds every kind at
+every version that was ever released.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from zongji.core.acd import model as acd
+from zongji.core.contact import model as contact
+from zongji.core.facts import Decision, Entry, Fact
+from zongji.core.ivr import model as ivr
+from zongji.core.presence import model as presence
+from zongji.kernel.errors import Fault
+
+SOURCES = (acd, contact, ivr, presence)
+"""The modules that hold facts and decisions; importing them makes their classes known here."""
+
+Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
+
+VERSIONS: Mapping[str, int] = {}
+"""Kinds beyond version 1."""
+
+UPCASTERS: Mapping[tuple[str, int], Upcaster] = {}
+"""(kind, version) → the fields as the version after it has them."""
+
+RENAMED: Mapping[str, str] = {}
+"""Old class name → present one."""
+
+
+def _leaves(kind: type) -> Iterator[type]:
+    known: list[type] = kind.__subclasses__()
+    if not known:
+        yield kind
+    for each in known:
+        yield from _leaves(each)
+
+
+def _by_name(root: type) -> dict[str, type]:
+    """Kinds defined in the product itself, not in a test."""
+    homes = {module.__name__ for module in SOURCES}
+    return {kind.__name__: kind for kind in _leaves(root) if kind.__module__ in homes}
+
+
+KINDS: Mapping[str, type] = {**_by_name(Fact), **_by_name(Decision)}
+
+_Tagged = tuple[str, int, msgspec.Raw]
+_encoder = msgspec.json.Encoder()
+_envelope = msgspec.json.Decoder(tuple[int, _Tagged, tuple[_Tagged, ...]])
+_decoders: dict[str, msgspec.json.Decoder[Any]] = {name: msgspec.json.Decoder(kind) for name, kind in KINDS.items()}
+
+
+def version_of(kind: str) -> int:
+    """The version that is written today."""
+    return VERSIONS.get(kind, 1)
+
+
+def encode(entry: Entry) -> bytes:
+    """One line, without its end."""
+    return _encoder.encode((entry.seq, _tag(entry.fact), [_tag(each) for each in entry.decisions]))
+
+
+def decode(line: bytes) -> Entry:
+    """The entry of a line. Raises Fault ``journal.unreadable`` for what is no entry or of a kind unknown here."""
+    try:
+        seq, fact, decisions = _envelope.decode(line)
+        return Entry(seq, _untag(fact), tuple(_untag(each) for each in decisions))
+    except msgspec.MsgspecError as why:
+        raise Fault("journal.unreadable", f"a journal entry can't be read: {why}") from why
+
+
+def _tag(it: Fact | Decision) -> tuple[str, int, Fact | Decision]:
+    name = type(it).__name__
+    return name, VERSIONS.get(name, 1), it
+
+
+def _untag(tagged: _Tagged) -> Any:  # noqa: ANN401 -- a fact or a decision; its place in the envelope tells which
+    name, version, raw = tagged
+    decoder = _decoders.get(name)
+    if decoder is not None and version == VERSIONS.get(name, 1):
+        return decoder.decode(raw)
+    return _old(name, version, raw)
+
+
+def _old(name: str, version: int, raw: msgspec.Raw) -> Any:  # noqa: ANN401 -- as above
+    """What was written by an older program, brought up step by step."""
+    kind = RENAMED.get(name, name)
+    if kind not in KINDS or not 1 <= version <= version_of(kind):
+        older = "is the program older than the data?"
+        raise Fault("journal.unknown_kind", f"the journal holds {name!r} version {version}, unknown here: {older}")
+    fields = msgspec.json.decode(raw, type=dict[str, Any])
+    for step in range(version, version_of(kind)):
+        fields = UPCASTERS[kind, step](fields)
+    return msgspec.convert(fields, KINDS[kind])

@@ -1,0 +1,124 @@
+"""Following the journal: what a projection has seen is kept in the same transaction as what it made of it.
+
+A follower reads from the journal, never from memory: it can fall behind, be stopped or be rebuilt from nothing, and
+gives the same rows.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Sequence
+from typing import Protocol
+
+from sqlalchemy import BigInteger, String
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Mapped, mapped_column
+
+from zongji.core.facts import Entry
+from zongji.storage.database import Database, Writing
+from zongji.storage.types import Base
+
+log = logging.getLogger(__name__)
+
+BATCH = 500
+RETRY_SECONDS = 1.0
+
+
+class ProjectionOffset(Base):
+    """Up to which journal position a projection has seen."""
+
+    __tablename__ = "projection_offset"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger)
+
+
+class Source(Protocol):
+    """The journal, for reading."""
+
+    def read(self, after: int = 0) -> AsyncIterator[Entry]:
+        """All entries behind position ``after``, in order."""
+        ...
+
+
+class Projection(Protocol):
+    """Rows derived from entries."""
+
+    name: str
+
+    async def apply(self, session: Writing, entries: Sequence[Entry]) -> None:
+        """Change rows; the caller commits."""
+        ...
+
+    async def clear(self, session: Writing) -> None:
+        """Remove all rows."""
+        ...
+
+    def forget(self) -> None:
+        """A transaction failed: what was kept in memory beside it no longer counts."""
+        ...
+
+
+class Follower:
+    """Keeps one projection up to date. ``news`` is an engine subscriber; ``run`` must run beside it."""
+
+    def __init__(self, database: Database, journal: Source, projection: Projection) -> None:
+        self._database = database
+        self._journal = journal
+        self._projection = projection
+        self._news = asyncio.Event()
+        self._moved = asyncio.Condition()
+        self.seq = 0
+
+    def news(self, entries: Sequence[Entry]) -> None:
+        """Something was appended."""
+        self._news.set()
+
+    async def run(self) -> None:
+        """Follow, until cancelled. A database that fails is tried again."""
+        while True:
+            self._news.clear()
+            try:
+                await self.catch_up()
+            except (DBAPIError, OSError) as why:
+                self._projection.forget()
+                log.warning("projection %s waits for the database: %s", self._projection.name, type(why).__name__)
+                await asyncio.sleep(RETRY_SECONDS)
+                continue
+            await self._news.wait()
+
+    async def catch_up(self) -> None:
+        """Apply all that the journal has now."""
+        async with self._database.reading() as session:
+            row = await session.get(ProjectionOffset, self._projection.name)
+            self.seq = row.seq if row else 0
+        batch: list[Entry] = []
+        async for entry in self._journal.read(self.seq):
+            batch.append(entry)
+            if len(batch) >= BATCH:
+                await self._apply(batch)
+                batch = []
+        if batch:
+            await self._apply(batch)
+
+    async def reached(self, seq: int) -> None:
+        """Returns when the projection has seen position ``seq``; ``run`` must run."""
+        async with self._moved:
+            await self._moved.wait_for(lambda: self.seq >= seq)
+
+    async def rebuild(self) -> None:
+        """Throw all rows away and derive them again."""
+        async with self._database.writing() as session:
+            await self._projection.clear(session)
+            row = await session.get(ProjectionOffset, self._projection.name)
+            if row is not None:
+                await session.delete(row)
+        self._projection.forget()
+        await self.catch_up()
+
+    async def _apply(self, batch: Sequence[Entry]) -> None:
+        async with self._database.writing() as session:
+            await self._projection.apply(session, batch)
+            await session.merge(ProjectionOffset(name=self._projection.name, seq=batch[-1].seq))
+        async with self._moved:
+            self.seq = batch[-1].seq
+            self._moved.notify_all()

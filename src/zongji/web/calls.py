@@ -1,0 +1,171 @@
+"""How a live contact looks on the wire; the desk and the wallboard show the same.
+
+Reads the floor and never changes it. Two moments that the floor has no use for (when an agent was first offered, when
+talk began) are noted from decisions as they pass.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+import msgspec
+
+from zongji.core.contact.model import AgentReserved, Contact, ContactClosed, Phase, TalkStarted
+from zongji.core.facts import Entry
+from zongji.core.floor import Floor
+from zongji.core.ivr.graph import Graph
+from zongji.kernel.clock import Instant, after, in_seconds
+from zongji.kernel.ids import ContactId, NodeId, PartyId
+from zongji.web.directory import Directory
+from zongji.web.wire import Label, iso, iso_or_none
+
+POSITIONS_MAX = 200
+"""In a longer queue nobody's place is shown: finding it costs as much as the queue is long."""
+
+
+class Caller(msgspec.Struct, frozen=True):
+    """Who calls, as far as screens may show it."""
+
+    number: str
+    shown: str
+    region: Label | None
+
+
+class Callers(Protocol):
+    """Who calls, for screens; nobody waits for it."""
+
+    def caller(self, contact: ContactId, party: PartyId | None) -> Caller | None:
+        """What is known now; None when nothing is."""
+        ...
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One node on the way through the flow."""
+
+    node: str
+    label: Label
+    key: str | None
+    at: str
+
+
+class Call(msgspec.Struct, frozen=True, kw_only=True):
+    """One live contact."""
+
+    contact: str
+    kind: str = "inbound"
+    phase: str
+    number: str | None
+    number_shown: str | None
+    party: str | None
+    vip: int
+    region: Label | None
+    called: str
+    line: Label
+    queue: str | None
+    queue_name: Label | None
+    agent: str | None
+    agent_name: str | None
+    offer: int
+    language: str
+    path: list[Step]
+    arrived: str
+    queued_at: str | None
+    offered_at: str | None
+    ring_until: str | None
+    talking_since: str | None
+    wait_seconds: float | None
+    position: int | None
+
+
+class CallWords:
+    """Makes ``Call`` rows. ``note`` is to be told every entry before rows are asked for."""
+
+    def __init__(self, floor: Floor, directory: Directory, callers: Callers) -> None:
+        self._floor = floor
+        self._directory = directory
+        self._callers = callers
+        self._offered: dict[ContactId, AgentReserved] = {}
+        self._talking: dict[ContactId, Instant] = {}
+
+    def note(self, entries: Sequence[Entry]) -> None:
+        """Note the moments that the floor does not keep."""
+        for entry in entries:
+            for decision in entry.decisions:
+                match decision:
+                    case AgentReserved(contact=contact):
+                        self._offered[contact] = decision
+                    case TalkStarted(contact=contact, at=at):
+                        self._talking.setdefault(contact, at)
+                    case ContactClosed(contact=contact):
+                        self._offered.pop(contact, None)
+                        self._talking.pop(contact, None)
+
+    def call(self, id: ContactId) -> Call | None:
+        """The row of a contact; None when it is over."""
+        contact = self._floor.contacts.get(id)
+        if contact is None:
+            return None
+        caller = self._callers.caller(contact.id, contact.party)
+        offered = self._offered.get(contact.id)
+        talking = self._talking_since(contact)
+        return Call(
+            contact=contact.id,
+            phase=contact.phase.value,
+            number=caller.number if caller else None,
+            number_shown=caller.shown if caller else None,
+            party=contact.party,
+            vip=contact.vip,
+            region=caller.region if caller else None,
+            called=contact.called,
+            line=self._directory.line(contact.called),
+            queue=contact.queue,
+            queue_name=self._directory.queue(contact.queue),
+            agent=contact.agent,
+            agent_name=self._directory.agent(contact.agent),
+            offer=contact.offer,
+            language=contact.walk.language,
+            path=self._path(contact),
+            arrived=iso(contact.arrived),
+            queued_at=iso_or_none(contact.queued_at),
+            offered_at=iso(offered.at) if offered else None,
+            ring_until=self._ring_until(contact, offered),
+            talking_since=iso_or_none(talking),
+            wait_seconds=self._waited(contact, talking),
+            position=self._position(contact),
+        )
+
+    def shown(self, id: ContactId | None) -> str | None:
+        """The number of a live contact as people read it."""
+        contact = self._floor.contacts.get(id) if id is not None else None
+        caller = self._callers.caller(contact.id, contact.party) if contact is not None else None
+        return caller.shown if caller else None
+
+    def _path(self, contact: Contact) -> list[Step]:
+        graph: Graph | None = self._floor.graphs.get((contact.walk.flow, contact.walk.version))
+        labels: Mapping[NodeId, Mapping[str, str]] = graph.labels if graph else {}
+        return [
+            Step(node, dict(labels.get(node) or {"zh": node, "en": node}), key or None, iso(at))
+            for at, node, key in contact.path
+        ]
+
+    def _talking_since(self, contact: Contact) -> Instant | None:
+        if contact.phase not in (Phase.TALKING, Phase.REJOINING):
+            return None
+        return self._talking.get(contact.id, contact.since)
+
+    def _ring_until(self, contact: Contact, offered: AgentReserved | None) -> str | None:
+        if contact.phase is not Phase.OFFERED or contact.queue is None:
+            return None
+        ring_for = offered.ring_for if offered else self._floor.board.rules(contact.queue).ring_for
+        return iso(after(contact.since, ring_for))
+
+    def _waited(self, contact: Contact, talking: Instant | None) -> float | None:
+        if talking is None or contact.queued_at is None:
+            return None
+        return round(in_seconds(talking - contact.queued_at), 3)
+
+    def _position(self, contact: Contact) -> int | None:
+        if contact.phase is not Phase.QUEUED or contact.queue is None:
+            return None
+        if self._floor.board.waiting(contact.queue) > POSITIONS_MAX:
+            return None
+        return self._floor.board.position(contact)
