@@ -1,0 +1,101 @@
+// Which address shows what, and who may see it. Every page is a bundle of its own, so that the desk starts fast.
+
+import { useQueryClient } from '@tanstack/react-query'
+import { Spin } from 'antd'
+import { lazy, Suspense, useEffect, type ReactNode } from 'react'
+import { Navigate, Route, Routes, useLocation, useNavigate } from 'react-router'
+import type { Me } from '@/api/types'
+import { Forbidden, NotFound } from '@/app/Nowhere'
+import { onSignedOut } from '@/shared/http'
+import { liveSocket, useKicked } from '@/shared/live/use'
+import { forget, home, mayAdminister, mayWatch, meKey, useMe } from '@/shared/me'
+import { Failure } from '@/shared/ui/page'
+
+const LoginPage = lazy(() => import('@/features/login/LoginPage'))
+const CallUsPage = lazy(() => import('@/features/call-us/CallUsPage'))
+const Workplace = lazy(() => import('@/app/Workplace'))
+const DeskPage = lazy(() => import('@/features/desk/DeskPage'))
+const RecordsPage = lazy(() => import('@/features/records/RecordsPage'))
+const LivePage = lazy(() => import('@/features/live/LivePage'))
+const AgentsPage = lazy(() => import('@/features/settings/AgentsPage'))
+const QueuesPage = lazy(() => import('@/features/settings/QueuesPage'))
+const PromptsPage = lazy(() => import('@/features/settings/PromptsPage'))
+
+export function Pages() {
+  return (
+    <Suspense fallback={<Waiting />}>
+      <Routes>
+        <Route path="/login" element={<Login />} />
+        <Route path="/call" element={<CallUsPage />} />
+        <Route path="/*" element={<Guarded />} />
+      </Routes>
+    </Suspense>
+  )
+}
+
+function Waiting() {
+  return (
+    <div style={{ display: 'grid', placeItems: 'center', minHeight: '40vh' }} aria-busy="true">
+      <Spin size="large" />
+    </div>
+  )
+}
+
+type From = { from?: string; why?: 'kicked' | 'expired' }
+
+function Login() {
+  const { me, pending } = useMe()
+  const queries = useQueryClient()
+  const state = (useLocation().state ?? {}) as From
+  if (pending) return <Waiting />
+  if (me) return <Navigate to={state.from && state.from !== '/' ? state.from : home(me)} replace />
+  const signedIn = (next: Me): void => {
+    liveSocket.close()
+    queries.clear()
+    queries.setQueryData(meKey, next)
+  }
+  return <LoginPage why={state.why ?? null} onSignedIn={signedIn} />
+}
+
+function Guarded() {
+  const { me, pending, error, retry } = useMe()
+  const { pathname, search } = useLocation()
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const kicked = useKicked()
+  useEffect(() => {
+    const leave = (why: From['why']): void => {
+      liveSocket.close()
+      forget(queries)
+      void navigate('/login', { state: { from: pathname + search, why }, replace: true })
+    }
+    if (kicked) leave('kicked')
+    return onSignedOut(() => leave('expired'))
+  }, [kicked, navigate, pathname, search, queries])
+  if (pending) return <Waiting />
+  if (error) return <Failure error={error} retry={retry} />
+  if (!me) return <Navigate to="/login" state={{ from: pathname + search }} replace />
+  return (
+    <Workplace me={me}>
+      <Suspense fallback={<Waiting />}>
+        <Inside me={me} />
+      </Suspense>
+    </Workplace>
+  )
+}
+
+function Inside({ me }: { me: Me }) {
+  const only = (allowed: boolean, page: ReactNode): ReactNode => (allowed ? page : <Forbidden />)
+  return (
+    <Routes>
+      <Route path="/" element={<Navigate to={home(me)} replace />} />
+      <Route path="/desk" element={only(me.agent !== null, <DeskPage />)} />
+      <Route path="/records/:contact?" element={<RecordsPage me={me} />} />
+      <Route path="/live" element={only(mayWatch(me), <LivePage />)} />
+      <Route path="/settings/agents" element={only(mayAdminister(me), <AgentsPage />)} />
+      <Route path="/settings/queues" element={only(mayAdminister(me), <QueuesPage />)} />
+      <Route path="/settings/prompts" element={only(mayAdminister(me), <PromptsPage />)} />
+      <Route path="*" element={<NotFound to={home(me)} />} />
+    </Routes>
+  )
+}

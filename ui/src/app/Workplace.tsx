@@ -1,0 +1,3 @@
+export default function Workplace({ children }: { me: import('@/api/types').Me; children: React.ReactNode }) {
+  return <main>{children}</main>
+}

@@ -1,0 +1,5 @@
+import type { Me } from '@/api/types'
+
+export default function RecordsPage({ me }: { me: Me }) {
+  return <p>{me.name}</p>
+}

@@ -1,0 +1,9 @@
+import { base } from '@/shared/i18n/en/base'
+import { callUs } from '@/shared/i18n/en/callUs'
+import { desk } from '@/shared/i18n/en/desk'
+import { live } from '@/shared/i18n/en/live'
+import { records } from '@/shared/i18n/en/records'
+import { settings } from '@/shared/i18n/en/settings'
+import type { Wording } from '@/shared/i18n/zh'
+
+export const en: Wording = { ...base, callUs, desk, live, records, settings }
