@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from zongji.simulator.g711 import tone
+from zongji.simulator.g711 import RATE, tone
 from zongji.simulator.sip_message import Message, answer, compose, own_address, sdp
 
 FRAME = 160
@@ -22,7 +22,7 @@ KEYS = "0123456789*#"
 @dataclass(frozen=True, slots=True)
 class Script:
     """What a caller does: whom he calls, as whom, the keys he presses (seconds after answer, key), how long he stays
-    (seconds after the answer; he hangs up then if nobody did), and his tone in hertz."""
+    (seconds after the answer; he hangs up then if nobody did), and his tone in hertz (0: he sends keys only)."""
 
     server: tuple[str, int]
     target: str
@@ -179,11 +179,12 @@ class SipCaller:
     async def _talk(self, remote: tuple[str, int]) -> None:
         self._remote, self._seq, self._stamp = remote, 0, 0
         self._ssrc = random.getrandbits(32)
-        audio = tone(self.script.hertz)
+        audio = tone(self.script.hertz) if self.script.hertz else b""
         began = time.monotonic()
         while True:
-            at = (self._stamp % len(audio)) // FRAME * FRAME
-            self._packet(0, audio[at : at + FRAME], self._stamp)
+            at = self._stamp % RATE
+            if audio:
+                self._packet(0, audio[at : at + FRAME], self._stamp)
             self._stamp += FRAME
             await asyncio.sleep(max(0.0, began + self._stamp / 8000 - time.monotonic()))
 

@@ -61,6 +61,13 @@ class Agent:
                 self._news.clear()
                 await self._news.wait()
 
+    async def leaves(self, state: str, within: float = 120) -> None:
+        """Wait until the desk shows another state."""
+        async with asyncio.timeout(within):
+            while self.state.get("state") == state:
+                self._news.clear()
+                await self._news.wait()
+
     async def ready(self) -> None:
         """Press ready, and see that it holds."""
         answer = await self.api.post("/desk/state", json={"state": "ready"})
@@ -79,7 +86,7 @@ async def at_work(
 ) -> AsyncIterator[Agent]:
     """Agent ``number`` signed in, with his SIP phone registered (or without), and not ready yet."""
     async with httpx.AsyncClient(base_url=f"{system.web}/api/v1", timeout=20) as api:
-        login = {"username": number, "password": system.password(number), "take_over": True}
+        login = {"username": number, "password": password or system.password(number), "take_over": True}
         answer = await api.post("/login", json=login)
         assert answer.status_code == 200, answer.text
         token = answer.json()["token"]
