@@ -82,7 +82,7 @@ class Agent:
 
 @asynccontextmanager
 async def at_work(
-    system: System, number: str, habits: Habits | None = None, phone: bool = True
+    system: System, number: str, habits: Habits | None = None, phone: bool = True, password: str = ""
 ) -> AsyncIterator[Agent]:
     """Agent ``number`` signed in, with his SIP phone registered (or without), and not ready yet."""
     async with httpx.AsyncClient(base_url=f"{system.web}/api/v1", timeout=20) as api:

@@ -2,6 +2,7 @@
 callers' and the agents' phones. The callers are not answered before an agent is, so their 200 OK is his."""
 
 import asyncio
+import itertools
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -105,7 +106,7 @@ def judge(visits: list[Visit], agents: list[Agent], ready_at: dict[str, list[flo
     assert len(rings) == CALLERS == sum(len(agent.phone.rings) for agent in agents), "everybody was rung for once"
     assert all(visit.log.status == 200 and not visit.log.ended_by_us for visit in visits)
     rang = [rings[visit.number][0].rang for visit in visits]
-    for earlier, later in zip(visits, visits[1:], strict=False):
+    for earlier, later in itertools.pairwise(visits):
         late = rings[earlier.number][0].rang - rings[later.number][0].rang
         assert late <= SAME_INSTANT, f"{later.number} overtook {earlier.number} by {late:.3f} s"
     for agent in agents:
@@ -119,5 +120,5 @@ def judge(visits: list[Visit], agents: list[Agent], ready_at: dict[str, list[flo
 
 
 def one_at_a_time(rings: list[Ring]) -> None:
-    for before, after in zip(rings, rings[1:], strict=False):
+    for before, after in itertools.pairwise(rings):
         assert before.ended is not None and after.rang >= before.ended
