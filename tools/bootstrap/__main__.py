@@ -56,7 +56,6 @@ class Plan:
 EVERYTHING = machine.RUNNING + machine.TESTING
 PLANS = {
     "up": Plan("zongji.cli", build=True),
-    "demo-call": Plan("zongji.cli", packages=machine.RUNNING + machine.CALLING),
     "check": Plan("tools.check", testing=True, named=False),
     "test": Plan("tools.test", packages=EVERYTHING, testing=True, asterisk=True, build=True, named=False),
     "bench": Plan("bench", packages=EVERYTHING, testing=True, asterisk=True, build=True, named=False),
@@ -126,6 +125,8 @@ def main(arguments: list[str]) -> int:
         print("\nzongji: interrupted; what is already done is kept.", file=sys.stderr)
         return 130
     environment = virtual_environment()
+    # The project's own folder is home, wherever the person stands.
+    os.chdir(PROJECT)
     if plan.module != "zongji.cli":
         environment["PYTHONPATH"] = str(PROJECT)
     words = [str(PYTHON), "-P", "-m", plan.module, *([command] if plan.named else []), *rest]

@@ -14,6 +14,7 @@ from tools.bootstrap.place import PROJECT, PYTHON, VENV, fingerprint, remember, 
 RUNNING_LOCK = PROJECT / "requirements.lock"
 TESTING_LOCK = PROJECT / "requirements-dev.lock"
 STAMP = VENV / "zongji.json"
+PATHS = ("ZONGJI_DATA", "ZONGJI_CONFIG", "ZONGJI_ASTERISK_ROOT", "ZONGJI_TLS_CERT", "ZONGJI_TLS_KEY")
 
 
 def ensure_environment(console: Console, *, testing: bool) -> None:
@@ -52,7 +53,8 @@ def _make(console: Console) -> None:
 
 
 def virtual_environment() -> dict[str, str]:
-    """The environment in which the project's programs run."""
+    """The environment in which the project's programs run; paths in settings are made absolute."""
     ours = ("PYTHONPATH", "PYTHONHOME", "ZONGJI_PYTHON")
     variables = {name: value for name, value in os.environ.items() if name not in ours}
+    variables |= {name: os.path.abspath(path) for name in PATHS if (path := variables.get(name))}
     return {**variables, "VIRTUAL_ENV": str(VENV), "PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"}

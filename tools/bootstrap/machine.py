@@ -52,12 +52,10 @@ RUNNING = (
         "/usr/share/keyrings/debian-archive-keyring.pgp",
     ),
 )
-CALLING = (_program("sip-tester", "sipp"),)
 TESTING = (
-    *CALLING,
+    _program("sip-tester", "sipp"),
     _program("chromium", "chromium"),
     _program("tcpdump", "tcpdump"),
-    _program("tshark", "tshark"),
     _program("sox", "sox"),
     _program("git", "git"),
     _file("fonts-noto-cjk", "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"),
