@@ -59,11 +59,17 @@ def ensure(root: Path, cache: Path, mirror: str = "", report: Report = print, *,
     if not refresh and (found := installed(root)):
         return found
     _check_machine(root)
-    cache.mkdir(parents=True, exist_ok=True)
-    with _alone(cache, report):
-        if not refresh and (found := installed(root)):
-            return found
-        return _install(root.resolve(), cache.resolve(), mirror, report, refresh)
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        with _alone(cache, report):
+            if not refresh and (found := installed(root)):
+                return found
+            return _install(root.resolve(), cache.resolve(), mirror, report, refresh)
+    except OSError as error:
+        raise InstallError(
+            f"Asterisk cannot be written to this disk: {error.strerror or error} ({error.filename or root}).",
+            "Free 600 MB, see that the folder may be written to, or set ZONGJI_DATA to another one.",
+        ) from error
 
 
 def _install(root: Path, cache: Path, mirror: str, report: Report, refresh: bool) -> Installation:
@@ -74,8 +80,12 @@ def _install(root: Path, cache: Path, mirror: str, report: Report, refresh: bool
         fetch(apt, packages, cache, report)
         _remember(cache, packages)
     unfinished = root.with_name(root.name + ".unfinished")
-    unpack([cache / p.file for p in packages], unfinished, report)
-    version = _prove(unfinished)
+    try:
+        unpack([cache / p.file for p in packages], unfinished, report)
+        version = _prove(unfinished)
+    except InstallError:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise
     (unfinished / STAMP).write_text(
         json.dumps({"layout": LAYOUT, "asterisk": version, "packages": {p.name: p.version for p in packages}}, indent=1)
     )
