@@ -121,6 +121,7 @@ def test_a_failing_program_s_reason_is_shown_and_all_of_it_logged(
     [
         ("", "it said nothing"),
         ("a\nb\n", "b"),
+        ("npm error code X\nnpm error reason\nnpm error A complete log of this run can be found in: x", "reason"),
         ("ERROR: hashes do not match\nhint", "hashes do not match"),
         ("E: x\ntar: y: No space left on device\n", "the disk is full"),
     ],

@@ -82,11 +82,11 @@ class Console:
 
 def reason(output: str) -> str:
     """The one line of a failed program's output that says most."""
-    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    lines = [line.strip() for line in output.splitlines() if line.strip() and "complete log of this run" not in line]
     if any("No space left on device" in line for line in lines):
         return "the disk is full"
     for mark in ("E: ", "ERROR: ", "npm error ", "error"):
         marked = [line for line in lines if line.startswith(mark)]
         if marked:
-            return marked[-1][:300].removeprefix("E: ").removeprefix("ERROR: ")
+            return marked[-1].removeprefix(mark)[:300]
     return lines[-1][:300] if lines else "it said nothing"

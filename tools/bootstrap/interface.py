@@ -10,6 +10,7 @@ from pathlib import Path
 from tools.bootstrap.console import Console
 from tools.bootstrap.place import UI, fingerprint, node_package, remember, remembered
 
+CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt"
 NOT_SOURCES = {"node_modules", "dist", ".vite", "coverage"}
 
 
@@ -24,9 +25,10 @@ def npm(*words: str) -> list[str]:
 
 
 def node_environment() -> dict[str, str]:
-    """What to set, so that scripts of packages find the same Node."""
+    """What to set, so that scripts of packages find the same Node, and Node trusts whom this machine trusts."""
     path = f"{node_package() / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
-    return {"PATH": path, "NO_UPDATE_NOTIFIER": "1", "NO_COLOR": "1"}
+    trusted = os.environ.get("NODE_EXTRA_CA_CERTS") or CERTIFICATES
+    return {"PATH": path, "NO_UPDATE_NOTIFIER": "1", "NO_COLOR": "1", "NODE_EXTRA_CA_CERTS": trusted}
 
 
 def ensure_packages(console: Console) -> None:
