@@ -2,8 +2,8 @@
 
 Appending happens in the event loop's thread without waiting: in WAL mode a commit is one write to the page cache,
 which survives a killed process; with ``fsync`` it is waited for in a worker thread. Checkpoints (which do sync) are
-made aside in a worker thread. When the database does not take a batch at once, the batch goes to the spill file, so that calls go
-on, and is merged in order when the database answers again.
+made aside in a worker thread. When the database does not take a batch at once, the batch goes to the spill
+file, so that calls go on, and is merged in order when the database answers again.
 """
 
 import asyncio

@@ -25,11 +25,18 @@ async def _writing(request: Request) -> AsyncIterator[Writing]:
         yield session
 
 
+def _database(request: Request) -> Database:
+    database: Database = request.app.state.database
+    return database
+
+
 def _now(request: Request) -> Instant:
     clock: Clock = request.app.state.clock
     return clock.now()
 
 
+Db = Annotated[Database, Depends(_database)]
+"""For routes that do slow work (a password's hash) between reading and writing, and so open their own sessions."""
 ReadingSession = Annotated[Reading, Depends(_reading, scope="function")]
 WritingSession = Annotated[Writing, Depends(_writing, scope="function")]
 Now = Annotated[Instant, Depends(_now)]

@@ -164,3 +164,9 @@ class Hub:
     def connected(self, user: str) -> bool:
         """Some connection of this user is open."""
         return any(who.user == user for who in self._closers.values())
+
+    def kick_others(self, who: Principal) -> None:
+        """End this user's connections that belong to other sessions of his."""
+        for kick, other in list(self._closers.items()):
+            if other.user == who.user and other.session != who.session:
+                kick("other_login")

@@ -1,0 +1,169 @@
+"""Agents: who they are, which queues they serve, and their phones' accounts.
+
+Every change becomes a fact after its commit, so that the floor knows; a change of accounts is told to whoever writes
+the PBX's configuration.
+"""
+
+import secrets
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select
+
+from zongji.core.facts import Fact
+from zongji.core.presence.model import Agent, AgentConfigured, AgentRemoved, Line, Membership
+from zongji.engine.ports import Post
+from zongji.features.agents.models import AgentRow, MembershipRow
+from zongji.features.agents.schemas import AgentIn, AgentPatch, Serves
+from zongji.kernel.clock import Instant
+from zongji.kernel.errors import Invalid, NotFound, Refused
+from zongji.kernel.ids import AgentId, QueueId
+from zongji.storage.database import Reading, Writing, when_committed
+from zongji.storage.vault import Vault
+from zongji.web.directory import Directory
+
+
+@dataclass(frozen=True, slots=True)
+class SipAccount:
+    """An agent's phone account; the same password for SIP phone and browser."""
+
+    agent: AgentId
+    password: str
+
+    def __repr__(self) -> str:
+        return f"SipAccount({self.agent!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What the service needs around it. ``on_floor`` are the floor's agents; ``accounts_changed`` is told after a
+    commit that changed phone accounts."""
+
+    vault: Vault
+    directory: Directory
+    post: Post
+    on_floor: Mapping[AgentId, Agent]
+    accounts_changed: Callable[[], None] = lambda: None
+
+
+class Agents:
+    """Adds, changes and removes agents. Sessions are the caller's."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    # ---- reading --------------------------------------------------------------------------------------------------
+
+    async def all(self, session: Reading) -> list[tuple[AgentRow, list[MembershipRow]]]:
+        """All agents in the order of their numbers, with the queues they serve."""
+        agents = await session.scalars(select(AgentRow).order_by(AgentRow.id))
+        serves: defaultdict[str, list[MembershipRow]] = defaultdict(list)
+        for row in await session.scalars(select(MembershipRow).order_by(MembershipRow.tier, MembershipRow.queue)):
+            serves[row.agent].append(row)
+        return [(agent, serves[agent.id]) for agent in agents]
+
+    async def one(self, session: Reading, id: str) -> tuple[AgentRow, list[MembershipRow]]:
+        """One agent. Raises NotFound."""
+        agent = await session.get(AgentRow, id)
+        if agent is None:
+            raise NotFound("agent.unknown", f"there is no agent {id}")
+        query = select(MembershipRow).where(MembershipRow.agent == id).order_by(MembershipRow.tier, MembershipRow.queue)
+        return agent, list(await session.scalars(query))
+
+    async def accounts(self, session: Reading) -> list[SipAccount]:
+        """The phone accounts that the PBX must know."""
+        return [self._account(agent) for agent, _ in await self.all(session) if agent.enabled]
+
+    async def account(self, session: Reading, id: str) -> SipAccount:
+        """One agent's phone account. Raises NotFound."""
+        return self._account((await self.one(session, id))[0])
+
+    def registered(self, id: str) -> bool:
+        """A phone of the agent is registered."""
+        agent = self._office.on_floor.get(AgentId(id))
+        return agent is not None and agent.registered
+
+    async def configuration_facts(self, session: Reading, at: Instant) -> list[Fact]:
+        """What the floor must know."""
+        return [_configured(agent, serves, at) for agent, serves in await self.all(session) if agent.enabled]
+
+    async def load_names(self, session: Reading) -> None:
+        """Fill the directory, at start."""
+        for agent, _ in await self.all(session):
+            self._office.directory.agents[agent.id] = agent.name
+
+    # ---- writing --------------------------------------------------------------------------------------------------
+
+    async def add(self, session: Writing, new: AgentIn, at: Instant) -> None:
+        """Add an agent. Raises Refused when the number is taken, Invalid for a queue that does not exist."""
+        if await session.get(AgentRow, new.id) is not None:
+            raise Refused("agent.taken", f"the agent number {new.id} is taken")
+        password = secrets.token_urlsafe(18)
+        sip = self._office.vault.seal(_purpose(new.id), password)
+        agent = AgentRow(id=new.id, name=new.name, enabled=True, sip=sip)
+        session.add(agent)
+        await session.flush()
+        await self._serve(session, new.id, new.queues)
+        self._tell(session, agent, new.queues, at, accounts=True)
+
+    async def change(self, session: Writing, id: str, change: AgentPatch, at: Instant) -> None:
+        """Change an agent. Raises NotFound; Refused for disabling one who is on a call."""
+        agent, serves = await self.one(session, id)
+        if change.enabled is False:
+            self._must_be_free(id)
+        accounts = change.enabled is not None and change.enabled != agent.enabled
+        agent.name = change.name if change.name is not None else agent.name
+        agent.enabled = change.enabled if change.enabled is not None else agent.enabled
+        if change.queues is not None:
+            await session.execute(delete(MembershipRow).where(MembershipRow.agent == id))
+            await self._serve(session, id, change.queues)
+        queues = change.queues if change.queues is not None else [_serves(row) for row in serves]
+        self._tell(session, agent, queues, at, accounts)
+
+    async def remove(self, session: Writing, id: str, at: Instant) -> None:
+        """Remove an agent. Raises NotFound; Refused while he is on a call."""
+        agent, _ = await self.one(session, id)
+        self._must_be_free(id)
+        await session.delete(agent)
+        when_committed(session, lambda: self._office.post(AgentRemoved(at, AgentId(id))))
+        when_committed(session, self._office.accounts_changed)
+
+    async def _serve(self, session: Writing, id: str, queues: Sequence[Serves]) -> None:
+        unknown = [each.queue for each in queues if each.queue not in self._office.directory.queues]
+        if unknown:
+            raise Invalid("agent.queue", f"there is no queue {', '.join(unknown)}", {"queues": "unknown queue"})
+        if len({each.queue for each in queues}) < len(queues):
+            raise Invalid("agent.queue", "a queue stands here twice", {"queues": "a queue stands here twice"})
+        for each in queues:
+            session.add(MembershipRow(agent=id, queue=each.queue, tier=each.tier, level=each.level))
+        await session.flush()
+
+    def _tell(self, session: Writing, agent: AgentRow, queues: Sequence[Serves], at: Instant, accounts: bool) -> None:
+        id = AgentId(agent.id)
+        fact = _configured(agent, queues, at) if agent.enabled else AgentRemoved(at, id)
+        when_committed(session, lambda: self._office.post(fact))
+        when_committed(session, lambda: self._office.directory.agents.update({id: agent.name}))
+        if accounts:
+            when_committed(session, self._office.accounts_changed)
+
+    def _must_be_free(self, id: str) -> None:
+        agent = self._office.on_floor.get(AgentId(id))
+        if agent is not None and agent.line not in (Line.IDLE, Line.WRAP_UP):
+            raise Refused("agent.on_call", f"agent {id} is on a call: try again when it is over")
+
+    def _account(self, agent: AgentRow) -> SipAccount:
+        return SipAccount(AgentId(agent.id), self._office.vault.unseal(_purpose(agent.id), agent.sip))
+
+
+def _purpose(id: str) -> str:
+    return f"sip:{id}"
+
+
+def _serves(row: MembershipRow) -> Serves:
+    return Serves(queue=row.queue, tier=row.tier, level=row.level)
+
+
+def _configured(agent: AgentRow, serves: Iterable[MembershipRow | Serves], at: Instant) -> AgentConfigured:
+    members = tuple(Membership(QueueId(each.queue), each.tier, each.level) for each in serves)
+    return AgentConfigured(at, AgentId(agent.id), members)

@@ -1,0 +1,158 @@
+"""Who calls: keeps numbers out of facts, and the engine out of the database.
+
+The adapter tells a number before the caller's fact; the number waits here, in memory, until the vault knows its party.
+Calls never wait for it: a database that fails only delays the party's id, and is tried again.
+"""
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from sqlalchemy.exc import DBAPIError
+
+from zongji.core.contact.model import ContactClosed, LookUpParty, PartyKnown
+from zongji.core.facts import Entry
+from zongji.engine.ports import Post
+from zongji.kernel.clock import Clock, to_datetime
+from zongji.kernel.ids import ContactId, PartyId
+from zongji.storage.database import Database
+from zongji.storage.numbers import normalise, place, place_code, shown
+from zongji.storage.vault import Party, Person, Vault
+from zongji.web.calls import Caller
+
+log = logging.getLogger(__name__)
+
+CACHE = 20_000
+RETRY_SECONDS = 1.0
+
+Value = TypeVar("Value")
+
+
+class _Recent(Generic[Value]):
+    """The newest few values by name."""
+
+    def __init__(self) -> None:
+        self._values: OrderedDict[str, Value] = OrderedDict()
+
+    def get(self, name: str) -> Value | None:
+        found = self._values.get(name)
+        if found is not None:
+            self._values.move_to_end(name)
+        return found
+
+    def put(self, name: str, value: Value) -> None:
+        self._values[name] = value
+        self._values.move_to_end(name)
+        if len(self._values) > CACHE:
+            self._values.popitem(last=False)
+
+    def drop(self, name: str) -> None:
+        self._values.pop(name, None)
+
+
+@dataclass(frozen=True, slots=True)
+class PartySite:
+    """Where parties live. ``region`` is the country in which local numbers are read."""
+
+    database: Database
+    vault: Vault
+    clock: Clock
+    region: str
+
+
+class Parties:
+    """Implements ``engine.ports.Parties`` and ``web.calls.Callers``. ``run`` must run beside it."""
+
+    def __init__(self, site: PartySite, post: Post, learned: Callable[[ContactId], None] = lambda _: None) -> None:
+        self._site = site
+        self._post = post
+        self._learned = learned
+        """Told when a caller's number became known late (after a restart)."""
+        self._seen: _Recent[Person] = _Recent()
+        self._known: _Recent[Party] = _Recent()
+        self._people: _Recent[Person] = _Recent()
+        self._wanted: dict[ContactId, Person] = {}
+        self._unknown: dict[str, ContactId] = {}
+        self._wake = asyncio.Event()
+
+    # ---- for the PBX and the engine -------------------------------------------------------------------------------
+
+    def seen(self, contact: ContactId, number: str, name: str) -> None:
+        """A caller's number as the trunk gave it ('' when it is withheld)."""
+        self._seen.put(contact, Person(normalise(number, self._site.region), name.strip()[:100]))
+
+    def look_up(self, effect: LookUpParty) -> None:
+        """Find out who calls; posts ``PartyKnown`` at once for a number known lately, else soon. Nobody: nothing."""
+        person = self._seen.get(effect.contact)
+        if person is None or not person.number:
+            return
+        party = self._known.get(person.number)
+        if party is not None:
+            self._tell(effect.contact, person, party)
+        else:
+            self._wanted[effect.contact] = person
+            self._wake.set()
+
+    def news(self, entries: Sequence[Entry]) -> None:
+        """An engine subscriber: contacts that are over need no number here."""
+        for entry in entries:
+            for decision in entry.decisions:
+                if isinstance(decision, ContactClosed):
+                    self._seen.drop(decision.contact)
+
+    # ---- for screens ----------------------------------------------------------------------------------------------
+
+    def caller(self, contact: ContactId, party: PartyId | None) -> Caller | None:
+        """What is known now; a party that is not in memory is fetched, and ``learned`` told."""
+        person = self._seen.get(contact) or (self._people.get(party) if party is not None else None)
+        if person is None and party is not None:
+            self._unknown[party] = contact
+            self._wake.set()
+        if person is None or not person.number:
+            return None
+        return Caller(person.number, shown(person.number, self._site.region), place(person.number))
+
+    # ---- aside ----------------------------------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            try:
+                await self._admit()
+                await self._reveal()
+            except (DBAPIError, OSError) as why:
+                log.warning("parties wait for the database: %s", type(why).__name__)
+                await asyncio.sleep(RETRY_SECONDS)
+                self._wake.set()
+
+    async def _admit(self) -> None:
+        """One transaction for all who wait."""
+        wanted = dict(self._wanted)
+        if not wanted:
+            return
+        async with self._site.database.writing() as session:
+            at = to_datetime(self._site.clock.now())
+            parties = await self._site.vault.admit(session, list(wanted.values()), at)
+        for contact, person in wanted.items():
+            del self._wanted[contact]
+            self._known.put(person.number, parties[person.number])
+            self._tell(contact, person, parties[person.number])
+
+    async def _reveal(self) -> None:
+        unknown, self._unknown = self._unknown, {}
+        if not unknown:
+            return
+        async with self._site.database.reading() as session:
+            people = await self._site.vault.reveal(session, unknown)
+        for party, contact in unknown.items():
+            self._people.put(party, people.get(party, Person("", "")))
+            self._learned(contact)
+
+    def _tell(self, contact: ContactId, person: Person, party: Party) -> None:
+        self._people.put(party.id, person)
+        self._post(PartyKnown(self._site.clock.now(), contact, party.id, party.vip, place_code(person.number)))
