@@ -13,15 +13,20 @@ export type Reattach =
   /** Ask the server to ring this phone again (once; the caller keeps count). */
   | 'ask'
 
-/** Milliseconds for which the contradiction must hold: a BYE may overtake the server's news of the same hang-up. */
-export const SETTLE = 1_200
+/** Milliseconds for which the contradiction must hold before asking: a BYE may overtake the server's news of the same
+ * hang-up, and a server that is already rejoining most likely rings by itself. */
+export function patience(phase: string): number {
+  return phase === 'rejoining' ? 4_000 : 1_200
+}
+/** How often to ask by itself, and how many milliseconds apart; after that a button is left. */
+export const ASK_AT_MOST = 3
+export const ASK_EVERY = 6_000
 
 export function reattach(call: CallOnServer, phone: Phone): Reattach {
   if (!call || !call.mine || (call.phase !== 'talking' && call.phase !== 'rejoining')) return 'nothing'
   if (hasSession(phone)) return 'nothing'
   if (phone.last?.contact === call.contact && (phone.last.cause === 'me' || phone.last.cause === 'peer')) return 'nothing'
-  if (phone.line.kind !== 'registered') return 'wait'
-  return call.phase === 'rejoining' && phone.last === null ? 'wait' : 'ask'
+  return phone.line.kind === 'registered' ? 'ask' : 'wait'
 }
 
 /** Whether the desk must say that this call has no sound in this tab. */

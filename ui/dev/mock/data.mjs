@@ -1,0 +1,104 @@
+// Believable demo data. For development only: every number and name is invented.
+const ago = (seconds) => new Date(Date.now() - seconds * 1000).toISOString()
+let seed = 7
+export const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647
+const pick = (list) => list[Math.floor(random() * list.length)]
+const words = (zh, en) => ({ zh, en })
+
+export const reasons = [
+  { id: 'break', label: words('小休', 'Break') },
+  { id: 'meal', label: words('用餐', 'Meal') },
+  { id: 'meeting', label: words('会议', 'Meeting') },
+  { id: 'training', label: words('培训', 'Training') },
+  { id: 'back_office', label: words('后台处理', 'Back office') },
+]
+export const queues = [
+  { id: 'flights', name: words('航班', 'Flights'), ring_seconds: 20, wrap_up_seconds: 30, target_seconds: 20, strategy: 'longest_idle' },
+  { id: 'hotels', name: words('酒店', 'Hotels'), ring_seconds: 20, wrap_up_seconds: 30, target_seconds: 30, strategy: 'fewest_calls' },
+  { id: 'complaints', name: words('投诉建议', 'Complaints'), ring_seconds: 25, wrap_up_seconds: 60, target_seconds: 30, strategy: 'longest_idle' },
+  { id: 'english', name: words('英语专线', 'English line'), ring_seconds: 20, wrap_up_seconds: 20, target_seconds: 20, strategy: 'longest_idle' },
+]
+const names = ['陈静', '王磊', '李婷', '赵强', '周敏', '吴昊', '郑雪', '孙鹏', '马丽娜', '朱文博', '胡晓燕', '林志远']
+export const agents = names.map((name, i) => ({
+  id: String(1001 + i), name, role: 'agent', enabled: i !== 11, phone_registered: i < 9,
+  queues: [{ queue: queues[i % 4].id, tier: 1, level: 5 - (i % 3) }, ...(i % 2 ? [{ queue: 'flights', tier: 2, level: 3 }] : [])],
+}))
+export const users = [
+  ...agents.map((a) => ({ id: `u_${a.id}`, username: a.id, name: a.name, role: 'agent', agent: a.id, language: 'zh-CN' })),
+  { id: 'u_2001', username: '2001', name: '刘芳', role: 'supervisor', agent: null, language: 'zh-CN' },
+  { id: 'u_admin', username: 'admin', name: '系统管理员', role: 'admin', agent: null, language: 'zh-CN' },
+]
+const regions = [words('北京', 'Beijing'), words('上海', 'Shanghai'), words('广东 深圳', 'Shenzhen, Guangdong'), words('浙江 杭州', 'Hangzhou, Zhejiang'), words('四川 成都', 'Chengdu, Sichuan'), null]
+export const line = words('示范热线', 'Demo hotline')
+export function someone() {
+  const tail = String(Math.floor(random() * 1e8)).padStart(8, '0')
+  const head = pick(['138', '139', '158', '186', '177', '130'])
+  return { number: `+86${head}${tail}`, number_shown: `${head} ${tail.slice(0, 4)} ${tail.slice(4)}`, region: pick(regions) }
+}
+export function path(queue, at) {
+  return [
+    { node: 'welcome', label: words('欢迎语', 'Welcome'), key: null, at },
+    { node: 'language', label: words('语言选择', 'Language'), key: '1', at },
+    { node: 'main', label: words('主菜单', 'Main menu'), key: String(1 + queues.indexOf(queue)), at },
+  ]
+}
+export function newCall(phase, waited = 6) {
+  const queue = pick(queues)
+  return {
+    contact: `c${Date.now().toString(36)}${Math.floor(random() * 1e6).toString(36)}`, kind: 'inbound', phase, ...someone(), party: 'p_1',
+    vip: random() > 0.7 ? 2 : 0, called: '4000', line, queue: queue.id, queue_name: queue.name, agent: null, agent_name: null, offer: 1, language: 'zh',
+    path: path(queue, ago(waited + 8)), arrived: ago(waited + 15), queued_at: phase === 'flow' ? null : ago(waited), offered_at: null, ring_until: null,
+    talking_since: null, wait_seconds: null, position: null,
+  }
+}
+export const regulars = Array.from({ length: 6 }, someone)
+export const records = Array.from({ length: 137 }, (_, i) => record(i)).sort((a, b) => b.arrived.localeCompare(a.arrived))
+function record(i) {
+  const queue = pick(queues)
+  const roll = random()
+  const result = roll < 0.86 ? 'answered' : roll < 0.95 ? 'abandoned' : 'in_flow'
+  const agent = result === 'answered' ? agents[i % 4 === 0 ? 0 : Math.floor(random() * 10)] : null
+  const arrived = i * 900 + Math.floor(random() * 800) + 120
+  const wait = Math.round(random() * 400) / 10
+  const talk = agent ? Math.round((random() * 420 + 12) * 10) / 10 : null
+  const contact = `c${(9000 - i).toString(36)}x${i}`
+  return {
+    contact, direction: 'inbound', ...(random() > 0.6 ? pick(regulars) : someone()), called: '4000', line, queue: result === 'in_flow' ? null : queue.id,
+    queue_name: result === 'in_flow' ? null : queue.name, agent: agent?.id ?? null, agent_name: agent?.name ?? null, arrived: ago(arrived),
+    answered_at: agent ? ago(arrived - wait) : null, ended: ago(arrived - wait - (talk ?? 0)), wait_seconds: result === 'in_flow' ? null : wait,
+    ring_seconds: agent ? Math.round(random() * 80) / 10 : null, talk_seconds: talk, wrap_up_seconds: agent ? Math.round(random() * 30) : null,
+    ended_by: result !== 'answered' ? 'caller' : random() > 0.4 ? 'caller' : random() > 0.1 ? 'agent' : 'system', end_reason: random() > 0.03 ? 'normal' : 'pbx_lost', result,
+    path: path(queue, ago(arrived)),
+    recordings: agent ? [{ id: `r${i}`, agent: agent.id, started: ago(arrived - wait), seconds: Math.min(talk, 20), bytes: 640044, sha256: 'ab12'.repeat(16), url: `/api/v1/recordings/r${i}` }] : [],
+  }
+}
+export function timeline(row) {
+  const steps = [{ at: row.arrived, kind: 'arrived', text: words('来电到达', 'Call arrived'), data: {} }]
+  for (const p of row.path) steps.push({ at: p.at, kind: 'node', text: words(p.label.zh + (p.key ? `：按 ${p.key}` : ''), p.label.en + (p.key ? `: key ${p.key}` : '')), data: {} })
+  if (row.queue) steps.push({ at: row.arrived, kind: 'queued', text: words(`进入技能组“${row.queue_name.zh}”`, `Joined ${row.queue_name.en}`), data: {} })
+  if (row.agent) steps.push({ at: row.answered_at, kind: 'offered', text: words(`分配给坐席 ${row.agent} ${row.agent_name}`, `Offered to ${row.agent}`), data: {} }, { at: row.answered_at, kind: 'talking', text: words('坐席接听', 'Answered'), data: {} })
+  steps.push({ at: row.ended, kind: 'ended', text: words('通话结束', 'Ended'), data: {} })
+  return steps
+}
+export const prompts = [
+  ['welcome', '您好，欢迎致电示范旅行。'], ['language', '中文服务请按 1，英语服务请按 2。'], ['main', '航班请按 1，酒店请按 2，投诉建议请按 3。'],
+  ['wrong_key', '您的输入有误，请重新输入。'], ['no_key', '没有收到您的输入。'], ['please_wait', '正在为您转接，请稍候。'], ['position', '您前面还有人在等候，请不要挂机。'], ['goodbye', '感谢来电，再见。'],
+].map(([name, text], i) => ({ name, language: 'zh', text, custom: i === 0, url: `/api/v1/prompts/zh/${name}.wav` }))
+
+/** Twenty seconds of stereo: a voice-like murmur left, then right. */
+export function wav() {
+  const rate = 8000
+  const n = rate * 20
+  const data = Buffer.alloc(44 + n * 4)
+  data.write('RIFF', 0); data.writeUInt32LE(36 + n * 4, 4); data.write('WAVEfmt ', 8); data.writeUInt32LE(16, 16); data.writeUInt16LE(1, 20)
+  data.writeUInt16LE(2, 22); data.writeUInt32LE(rate, 24); data.writeUInt32LE(rate * 4, 28); data.writeUInt16LE(4, 32); data.writeUInt16LE(16, 34)
+  data.write('data', 36); data.writeUInt32LE(n * 4, 40)
+  for (let i = 0; i < n; i++) {
+    const t = i / rate
+    const turn = Math.floor(t / 2.5) % 2
+    const loud = 7000 * Math.abs(Math.sin(t * 5)) * (0.4 + 0.6 * Math.abs(Math.sin(t * 1.3)))
+    data.writeInt16LE(Math.round(turn ? 0 : loud * Math.sin(2 * Math.PI * 180 * t)), 44 + i * 4)
+    data.writeInt16LE(Math.round(turn ? loud * Math.sin(2 * Math.PI * 260 * t) : 0), 46 + i * 4)
+  }
+  return data
+}

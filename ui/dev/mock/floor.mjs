@@ -1,0 +1,170 @@
+// The make-believe floor: states, calls and live topics. For development only.
+import { agents, newCall, queues, records } from './data.mjs'
+
+const iso = (ahead = 0) => new Date(Date.now() + ahead * 1000).toISOString()
+
+export class Floor {
+  constructor(sip) {
+    this.sip = sip
+    this.watchers = new Set() // { peer, me, topics: Map(topic → seq) }
+    this.calls = {}
+    this.desks = Object.fromEntries(agents.map((a) => [a.id, { state: 'offline', chosen: 'offline', reason: null, since: iso(), until: null, phone_registered: false, contact: null, today: { answered: 12, talk_seconds: 1830, missed: 1 } }]))
+    setInterval(() => this.heartbeat(), 10_000)
+  }
+
+  attach(peer, me) {
+    const watcher = { peer, me, topics: new Map() }
+    this.watchers.add(watcher)
+    peer.onClose = () => this.watchers.delete(watcher)
+    peer.onText = (text) => {
+      const words = JSON.parse(text)
+      const topic = words.subscribe ?? words.resync
+      if (words.ping) return peer.send('{"pong":1}')
+      if (!topic) return
+      watcher.topics.set(topic, 0)
+      peer.send(JSON.stringify({ topic, seq: 0, snapshot: this.snapshot(topic, me.agent) }))
+    }
+  }
+
+  snapshot(topic, agent) {
+    if (topic === 'desk') return { me: { me: this.desks[agent] }, calls: Object.fromEntries(Object.entries(this.calls).filter(([, c]) => c.agent === agent)) }
+    return { agents: Object.fromEntries(agents.map((a) => [a.id, this.agentRow(a)])), queues: Object.fromEntries(queues.map((q) => [q.id, this.queueRow(q)])), calls: this.calls, totals: { today: { answered: 214, abandoned: 11 } } }
+  }
+
+  agentRow(a) {
+    const d = this.desks[a.id]
+    return { id: a.id, name: a.name, state: d.state, reason: d.reason, since: d.since, phone_registered: d.phone_registered, contact: d.contact, number_shown: this.calls[d.contact]?.number_shown ?? null, queues: a.queues.map((q) => q.queue), answered_today: d.today.answered, talk_seconds_today: d.today.talk_seconds }
+  }
+
+  queueRow(q) {
+    const calls = Object.values(this.calls).filter((c) => c.queue === q.id)
+    const waiting = calls.filter((c) => c.phase === 'queued' || c.phase === 'offered')
+    const mine = agents.filter((a) => a.queues.some((x) => x.queue === q.id)).map((a) => this.desks[a.id].state)
+    const n = queues.indexOf(q) + 1
+    return { id: q.id, name: q.name, waiting: waiting.length, longest_wait_since: waiting.map((c) => c.queued_at).sort()[0] ?? null, ready: mine.filter((s) => s === 'ready').length, talking: mine.filter((s) => s === 'talking').length, logged_in: mine.filter((s) => s !== 'offline').length, answered_today: 96 - n * 14, abandoned_today: 6 - n, answered_in_target_today: 84 - n * 13, target_seconds: q.target_seconds, average_wait_seconds: 9.4 + n }
+  }
+
+  /** Everything changed is sent to whoever may see it. */
+  tell(agent, contact) {
+    const call = this.calls[contact] ?? null
+    for (const { peer, me, topics } of this.watchers) {
+      for (const [topic, seq] of topics) {
+        const mine = topic === 'desk' && me.agent === agent
+        if (topic === 'desk' && !mine) continue
+        const change = mine ? { me: { me: this.desks[agent] }, ...(contact ? { calls: { [contact]: call?.agent === agent ? call : null } } : {}) } : { ...this.snapshot('floor'), calls: contact ? { [contact]: call } : {} }
+        topics.set(topic, seq + 1)
+        peer.send(JSON.stringify({ topic, seq: seq + 1, change }))
+      }
+    }
+  }
+
+  heartbeat() {
+    for (const { peer, topics } of this.watchers) for (const [topic, seq] of topics) peer.send(JSON.stringify({ topic, seq, alive: true }))
+  }
+
+  set(agent, change) {
+    Object.assign(this.desks[agent], { since: iso(), until: null }, change)
+  }
+
+  choose(agent, state, reason) {
+    const desk = this.desks[agent]
+    if (!desk) return true
+    if (['ringing', 'talking', 'wrap_up', 'rejoining'].includes(desk.state)) desk.chosen = state
+    else this.set(agent, { state, chosen: state, reason: reason ?? null })
+    this.tell(agent)
+    return true
+  }
+
+  wrapUpDone(agent) {
+    const desk = this.desks[agent]
+    if (desk.state !== 'wrap_up') return
+    this.set(agent, { state: desk.chosen, contact: null })
+    this.tell(agent)
+  }
+
+  phone(event, agent, contact) {
+    const desk = this.desks[agent]
+    if (!desk) return
+    const call = this.calls[contact]
+    if (event === 'registered' || event === 'unregistered') desk.phone_registered = event === 'registered'
+    else if (event === 'answered' && call) {
+      Object.assign(call, { phase: 'talking', talking_since: call.talking_since ?? iso(), wait_seconds: call.wait_seconds ?? 12.4 })
+      this.set(agent, { state: 'talking', contact, since: call.talking_since })
+    } else if (event === 'bye' && call) return this.end(agent, contact, 'agent')
+    else if (event === 'refused' && call) return this.reject(agent, contact)
+    this.tell(agent, contact)
+  }
+
+  hangup(agent, contact) {
+    return this.end(agent, contact, 'agent')
+  }
+
+  reject(agent, contact) {
+    return this.fail(agent, contact, 'rejected')
+  }
+
+  fail(agent, contact, reason) {
+    if (!this.calls[contact]) return false
+    this.sip.drop(contact)
+    delete this.calls[contact]
+    this.set(agent, { state: 'not_ready', chosen: 'not_ready', reason, contact: null })
+    this.tell(agent, contact)
+    return true
+  }
+
+  reattach(agent, contact) {
+    const call = this.calls[contact]
+    if (!call) return false
+    call.phase = 'rejoining'
+    this.set(agent, { state: 'rejoining', since: call.talking_since })
+    this.tell(agent, contact)
+    setTimeout(() => this.sip.ring(agent, contact, ++call.offer, true), 800)
+    return true
+  }
+
+  end(agent, contact, by) {
+    const call = this.calls[contact]
+    if (!call) return false
+    this.sip.drop(contact)
+    delete this.calls[contact]
+    const talk = (Date.now() - Date.parse(call.talking_since ?? iso())) / 1000
+    records.unshift({ ...records.find((r) => r.agent), ...call, agent, agent_name: agents.find((a) => a.id === agent).name, direction: 'inbound', answered_at: call.talking_since, ended: iso(), talk_seconds: talk, ended_by: by, result: 'answered' })
+    const today = this.desks[agent].today
+    this.desks[agent].today = { ...today, answered: today.answered + 1, talk_seconds: today.talk_seconds + talk }
+    this.set(agent, { state: 'wrap_up', until: iso(30), contact: null })
+    setTimeout(() => this.wrapUpDone(agent), 30_000)
+    this.tell(agent, contact)
+    return true
+  }
+
+  dev(what, { agent = '1001', left = 20 } = {}) {
+    if (what === 'fill') return this.fill()
+    if (what === 'caller-hangs-up') return void this.end(agent, this.desks[agent].contact, 'caller')
+    if (what === 'reset') return void (this.set(agent, { state: 'ready', chosen: 'ready', reason: null, contact: null }), this.tell(agent))
+    const call = { ...newCall('offered', 12), agent, agent_name: '陈静', offered_at: iso(), ring_until: iso(left) }
+    this.calls[call.contact] = call
+    this.set(agent, { state: 'ringing', chosen: 'ready', contact: call.contact, until: call.ring_until })
+    this.tell(agent, call.contact)
+    this.sip.ring(agent, call.contact, 1, false)
+    setTimeout(() => this.calls[call.contact]?.phase === 'offered' && this.fail(agent, call.contact, 'no_answer'), left * 1000)
+    return { contact: call.contact }
+  }
+
+  /** A busy floor to look at. */
+  fill() {
+    const states = ['ready', 'talking', 'talking', 'ready', 'wrap_up', 'not_ready', 'talking', 'ready', 'ringing']
+    states.forEach((state, i) => {
+      const a = agents[i + 1]
+      const call = state === 'talking' || state === 'ringing' ? newCall(state === 'ringing' ? 'offered' : 'talking', 14) : null
+      if (call) this.calls[call.contact] = Object.assign(call, { agent: a.id, agent_name: a.name, talking_since: state === 'talking' ? iso(-40 * (i + 1)) : null, wait_seconds: state === 'talking' ? 9.5 : null })
+      Object.assign(this.desks[a.id], { state, chosen: 'ready', reason: state === 'not_ready' ? 'meal' : null, since: iso(-37 * (i + 1)), contact: call?.contact ?? null, phone_registered: i !== 7 })
+    })
+    for (const waited of [52, 31, 12]) {
+      const call = newCall('queued', waited)
+      this.calls[call.contact] = call
+    }
+    const menu = newCall('flow', 3)
+    this.calls[menu.contact] = menu
+    this.tell('1001')
+  }
+}

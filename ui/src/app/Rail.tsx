@@ -1,0 +1,46 @@
+// Where one can go: a rail on the left, or a bar at the bottom of a small screen.
+
+import {
+  CustomerServiceOutlined,
+  DashboardOutlined,
+  SoundOutlined,
+  TeamOutlined,
+  UnorderedListOutlined,
+  UsergroupAddOutlined,
+} from '@ant-design/icons'
+import type { ReactNode } from 'react'
+import { NavLink } from 'react-router'
+import type { Me } from '@/api/types'
+import { useWords } from '@/shared/i18n'
+import { mayAdminister, mayWatch } from '@/shared/me'
+import { Logo } from '@/shared/ui/marks'
+
+type Stop = { to: string; word: string; icon: ReactNode; show: boolean }
+
+function stops(me: Me): Stop[] {
+  return [
+    { to: '/desk', word: 'desk', icon: <CustomerServiceOutlined />, show: me.agent !== null },
+    { to: '/live', word: 'live', icon: <DashboardOutlined />, show: mayWatch(me) },
+    { to: '/records', word: 'records', icon: <UnorderedListOutlined />, show: true },
+    { to: '/settings/agents', word: 'agents', icon: <TeamOutlined />, show: mayAdminister(me) },
+    { to: '/settings/queues', word: 'queues', icon: <UsergroupAddOutlined />, show: mayAdminister(me) },
+    { to: '/settings/prompts', word: 'prompts', icon: <SoundOutlined />, show: mayAdminister(me) },
+  ].filter((stop) => stop.show)
+}
+
+export function Rail({ me }: { me: Me }) {
+  const { t } = useWords()
+  return (
+    <nav className="rail" aria-label={t('common.menu')}>
+      <div className="rail-logo">
+        <Logo size={36} />
+      </div>
+      {stops(me).map(({ to, word, icon }) => (
+        <NavLink key={to} to={to} data-testid={`nav-${word}`}>
+          {icon}
+          <span>{t(`nav.${word}`)}</span>
+        </NavLink>
+      ))}
+    </nav>
+  )
+}

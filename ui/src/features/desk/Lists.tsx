@@ -1,0 +1,156 @@
+// The two sides of the desk: contacts and own recent calls on the left, the customer on the right.
+
+import { UserOutlined } from '@ant-design/icons'
+import { Skeleton } from 'antd'
+import dayjs from 'dayjs'
+import { Link } from 'react-router'
+import type { Call, RecordRow } from '@/api/types'
+import { span } from '@/core/format'
+import { callInHand } from '@/core/desk'
+import { useDesk } from '@/features/desk/context'
+import { useHistory, useRecent } from '@/features/desk/recent'
+import { useWords } from '@/shared/i18n'
+import { Failure } from '@/shared/ui/page'
+import { CopyButton, Facts, Since, StateTag } from '@/shared/ui/pieces'
+
+export function Contacts() {
+  const { t, pick } = useWords()
+  const { scene } = useDesk()
+  const call = callInHand(scene)
+  return (
+    <section className="z-card" aria-label={t('desk.contacts.title')}>
+      <h2>{t('desk.contacts.title')}</h2>
+      {call ? (
+        <div className="desk-contact">
+          <div>
+            <strong className="z-num">{call.number_shown || t('common.unknownNumber')}</strong>
+            <Since since={call.talking_since ?? call.offered_at ?? call.arrived} />
+          </div>
+          <div>
+            <span className="z-soft">{pick(call.queue_name ?? call.line)}</span>
+            <StateTag state={scene.kind === 'ringing' ? 'ringing' : call.phase === 'rejoining' ? 'rejoining' : 'talking'} />
+          </div>
+        </div>
+      ) : (
+        <p className="desk-none z-soft">{t('desk.contacts.none')}</p>
+      )}
+    </section>
+  )
+}
+
+export function Recent() {
+  const { t } = useWords()
+  const recent = useRecent()
+  const rows = recent.data?.items
+  return (
+    <section className="z-card desk-recent" aria-label={t('desk.recent.title')}>
+      <div className="z-head">
+        <h2>{t('desk.recent.title')}</h2>
+        <Link to="/records">{t('desk.recent.all')}</Link>
+      </div>
+      {recent.isError ? (
+        <Failure error={recent.error} retry={() => void recent.refetch()} />
+      ) : !rows ? (
+        <div className="z-pad">
+          <Skeleton active title={false} />
+        </div>
+      ) : rows.length === 0 ? (
+        <p className="desk-none z-soft">{t('desk.recent.none')}</p>
+      ) : (
+        <ol>
+          {rows.map((row) => (
+            <RecentRow key={row.contact} row={row} />
+          ))}
+        </ol>
+      )}
+    </section>
+  )
+}
+
+/** The day only when it is not today. */
+function when(iso: string): string {
+  const at = dayjs(iso)
+  return at.isSame(dayjs(), 'day') ? at.format('HH:mm') : at.format('MM-DD HH:mm')
+}
+
+function RecentRow({ row, testid = 'recent-row' }: { row: RecordRow; testid?: string }) {
+  const { t, pick } = useWords()
+  return (
+    <li>
+      <Link to={`/records/${encodeURIComponent(row.contact)}`} className="desk-row" data-testid={testid} data-contact={row.contact}>
+        <span className="z-num desk-row-number">{row.number_shown || t('common.unknownNumber')}</span>
+        <span className="z-num z-soft">{when(row.arrived)}</span>
+        <span className="z-soft desk-row-queue">{pick(row.queue_name) || pick(row.line) || '–'}</span>
+        <span className={`z-num ${row.result === 'answered' ? 'z-soft' : 'z-tone-amber'}`}>
+          {row.result === 'answered' ? span(row.talk_seconds) : t(`records.result.${row.result}`)}
+        </span>
+      </Link>
+    </li>
+  )
+}
+
+export function Customer() {
+  const { t } = useWords()
+  const { scene } = useDesk()
+  const call = callInHand(scene)
+  return (
+    <section className="z-card desk-customer" aria-label={t('desk.customer.title')}>
+      <h2>{t('desk.customer.title')}</h2>
+      {call ? (
+        <Known call={call} />
+      ) : (
+        <div className="desk-none z-soft desk-customer-none">
+          <UserOutlined />
+          <span>{t('desk.customer.none')}</span>
+        </div>
+      )}
+    </section>
+  )
+}
+
+function Known({ call }: { call: Call }) {
+  const { t, pick } = useWords()
+  return (
+    <div className="desk-known">
+      <Facts
+        items={[
+          [
+            t('desk.customer.number'),
+            <span key="number" className="desk-copy">
+              {call.number_shown || t('desk.customer.hidden')}
+              {call.number && <CopyButton text={call.number} label={t('common.copyNumber')} />}
+            </span>,
+          ],
+          [t('desk.customer.region'), pick(call.region) || '–'],
+          [t('desk.call.arrived'), dayjs(call.arrived).format('HH:mm:ss')],
+        ]}
+      />
+      {call.number && <History number={call.number} except={call.contact} />}
+    </div>
+  )
+}
+
+function History({ number, except }: { number: string; except: string }) {
+  const { t } = useWords()
+  const history = useHistory(number)
+  const rows = history.data?.items.filter((row) => row.contact !== except)
+  if (history.isError) return <Failure error={history.error} retry={() => void history.refetch()} />
+  if (!rows) return <Skeleton active title={false} />
+  return (
+    <div>
+      <h3 className="desk-history-head">
+        {t('desk.customer.history')}
+        <span className="z-soft">{rows.length ? t('desk.customer.count', { n: rows.length }) : ''}</span>
+      </h3>
+      {rows.length === 0 ? (
+        <p className="z-soft">{t('desk.customer.first')}</p>
+      ) : (
+        <ol>
+          {rows.map((row) => (
+            <RecentRow key={row.contact} row={row} testid="history-row" />
+          ))}
+        </ol>
+      )}
+    </div>
+  )
+}
