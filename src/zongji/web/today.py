@@ -1,6 +1,7 @@
 """Figures of the day, folded from journal entries: what agents and queues did since local midnight.
 
-Derived, in memory, the same after a restart when fed the journal from ``since()`` on. Knows no clock: entries tell time.
+Derived, in memory, the same after a restart when fed the journal from ``since()`` on. Knows no clock: entries tell
+time.
 """
 
 from collections import defaultdict

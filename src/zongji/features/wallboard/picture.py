@@ -80,11 +80,13 @@ class WallboardPicture:
     def whole(self) -> Rows:
         """Everything."""
         floor = self._floor
-        calls = {id: row for id in floor.contacts if (row := self._words.call(id)) is not None}
+        calls: dict[str, msgspec.Struct] = {
+            id: row for id in floor.contacts if (row := self._words.call(id)) is not None
+        }
         return {
             "agents": {agent.id: self._agent(agent) for agent in floor.agents.values()},
             "queues": {queue: self._queue(queue) for queue in list(floor.board.queues)},
-            "calls": dict(calls),
+            "calls": calls,
             "totals": {"today": self._totals()},
         }
 

@@ -1,0 +1,249 @@
+"""The record of one contact, folded from journal entries. Pure: the same entries give the same record.
+
+Knows no database and no names: ids and instants only, so that it stays true when names change and parties are shredded.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from zongji.core.contact.model import (
+    AgentReleased,
+    AgentReserved,
+    CallerArrived,
+    Cause,
+    ContactClosed,
+    FlowEntered,
+    NodeEntered,
+    PartyKnown,
+    QueueJoined,
+    RecordingStored,
+    TalkEnded,
+    TalkStarted,
+)
+from zongji.core.facts import Decision, Entry, Fact
+from zongji.core.presence.model import AgentStateSet, State
+from zongji.kernel.ids import ContactId
+
+FAILED = frozenset({Cause.NO_ANSWER, Cause.REJECTED, Cause.BUSY, Cause.UNREACHABLE, Cause.FAULT, Cause.AGENT_LOST})
+
+
+class PathStep(msgspec.Struct):
+    """A node on the way; ``key`` led there, '' if none."""
+
+    node: str
+    key: str
+    at: int
+
+
+class Happening(msgspec.Struct):
+    """One line of the timeline. ``data`` names ids and causes, never people's numbers."""
+
+    at: int
+    kind: str
+    data: dict[str, str]
+
+
+class Talk(msgspec.Struct):
+    """Caller and agent were joined."""
+
+    offer: int
+    agent: str
+    began: int
+    ended: int | None = None
+
+
+class Tape(msgspec.Struct):
+    """A stored recording."""
+
+    offer: int
+    agent: str
+    started: int
+    file: str
+    length: int
+    size: int
+    sha256: str
+
+
+class Record(msgspec.Struct, kw_only=True):
+    """All that is kept of a contact. Instants and spans in microseconds."""
+
+    contact: str
+    called: str
+    arrived: int
+    party: str | None = None
+    vip: int = 0
+    place: str = ""
+    flow: str = ""
+    queue: str | None = None
+    queued_at: int | None = None
+    offers: dict[int, int] = msgspec.field(default_factory=dict)
+    """Offer number → when it began to ring."""
+    agent: str | None = None
+    """Who talked last, else whom it rang last."""
+    answered_at: int | None = None
+    ring: int | None = None
+    """Of the first offer that was answered."""
+    ended: int | None = None
+    ended_by: str | None = None
+    end_reason: str | None = None
+    wrap_agent: str | None = None
+    wrap_from: int | None = None
+    wrap_up: int | None = None
+    path: list[PathStep] = msgspec.field(default_factory=list)
+    talks: list[Talk] = msgspec.field(default_factory=list)
+    tapes: list[Tape] = msgspec.field(default_factory=list)
+    timeline: list[Happening] = msgspec.field(default_factory=list)
+
+    @property
+    def result(self) -> str:
+        """What became of it."""
+        if self.answered_at is not None:
+            return "answered"
+        return "abandoned" if self.queued_at is not None else "in_flow"
+
+    @property
+    def talk(self) -> int:
+        """How long caller and agent were joined, together."""
+        return sum((talk.ended or talk.began) - talk.began for talk in self.talks)
+
+    @property
+    def wait(self) -> int | None:
+        """How long it waited until it was answered, or was given up; None if it never came to a queue."""
+        until = self.answered_at if self.answered_at is not None else self.ended
+        return until - self.queued_at if self.queued_at is not None and until is not None else None
+
+    @property
+    def settled(self) -> bool:
+        """Nothing is to come but a recording."""
+        return self.ended is not None and self.wrap_agent is None
+
+
+class Fold:
+    """Records that are not settled, kept up to date by entries. ``changed`` are those that entries changed."""
+
+    def __init__(self) -> None:
+        self.records: dict[str, Record] = {}
+        self.changed: dict[str, None] = {}
+        self._wrapping: dict[str, str] = {}
+
+    def hold(self, record: Record) -> None:
+        """Take up a record that was stored."""
+        self.records[record.contact] = record
+        if record.wrap_agent is not None:
+            self._wrapping[record.wrap_agent] = record.contact
+
+    def drop_settled(self) -> None:
+        """Let go of what is stored and over."""
+        for contact in [contact for contact in self.changed if self.records[contact].settled]:
+            del self.records[contact]
+        self.changed.clear()
+
+    def take(self, entry: Entry) -> None:
+        """Apply one entry."""
+        self._fact(entry.fact)
+        for decision in entry.decisions:
+            if isinstance(decision, AgentStateSet):
+                self._state(decision)
+            else:
+                record = self._of(decision)
+                if record is not None:
+                    _apply(record, decision)
+
+    def _fact(self, fact: Fact) -> None:
+        if isinstance(fact, CallerArrived) and fact.contact not in self.records:
+            record = Record(contact=fact.contact, called=fact.called, arrived=fact.at)
+            record.timeline.append(Happening(fact.at, "arrived", {"called": fact.called}))
+            self.records[fact.contact] = record
+        record_of = self._of(fact)
+        if record_of is not None:
+            _apply(record_of, fact)
+
+    def _of(self, it: Fact | Decision) -> Record | None:
+        contact: ContactId | None = getattr(it, "contact", None)
+        record = self.records.get(contact) if contact is not None else None
+        if record is not None:
+            self.changed[record.contact] = None
+        return record
+
+    def _state(self, decision: AgentStateSet) -> None:
+        """Wrap-up begins after a contact's end and ends with the agent's next state."""
+        over = self._wrapping.pop(decision.agent, None)
+        record = self.records.get(over) if over is not None else None
+        if record is not None and record.wrap_from is not None:
+            record.wrap_up = decision.at - record.wrap_from
+            record.wrap_agent = None
+            self.changed[record.contact] = None
+        begun = self._of(decision)
+        if begun is None:
+            return
+        if decision.state is State.WRAP_UP:
+            begun.wrap_agent, begun.wrap_from = decision.agent, decision.at
+            self._wrapping[decision.agent] = begun.contact
+        elif decision.state is State.REJOINING:
+            begun.timeline.append(Happening(decision.at, "rejoining", {"agent": decision.agent}))
+
+
+def contacts_of(entry: Entry) -> Iterator[str]:
+    """The contacts that an entry speaks of."""
+    for it in (entry.fact, *entry.decisions):
+        contact = getattr(it, "contact", None)
+        if contact is not None:
+            yield contact
+
+
+def _apply(record: Record, it: Any) -> None:  # noqa: ANN401 -- any fact or decision; most mean nothing here
+    match it:
+        case PartyKnown(party=party, vip=vip, region=place):
+            record.party, record.vip, record.place = party, vip, place
+        case RecordingStored():
+            _store(record, it)
+        case FlowEntered(flow=flow):
+            record.flow = flow
+        case NodeEntered(at=at, node=node, key=key):
+            record.path.append(PathStep(node, key, at))
+            record.timeline.append(Happening(at, "node", {"node": node, "key": key, "flow": record.flow}))
+        case QueueJoined(at=at, queue=queue):
+            record.queue = queue
+            record.queued_at = at if record.queued_at is None else record.queued_at
+            record.timeline.append(Happening(at, "queued", {"queue": queue}))
+        case AgentReserved(at=at, agent=agent, offer=offer):
+            record.offers[offer] = at
+            record.agent = agent
+            record.timeline.append(Happening(at, "offered", {"agent": agent, "offer": str(offer)}))
+        case _:
+            _apply_talk(record, it)
+
+
+def _apply_talk(record: Record, it: Any) -> None:  # noqa: ANN401 -- as above
+    match it:
+        case AgentReleased(at=at, agent=agent, offer=offer, cause=cause) if cause in FAILED:
+            if all(talk.offer != offer for talk in record.talks):
+                record.timeline.append(Happening(at, "offer_failed", {"agent": agent, "cause": cause.value}))
+        case TalkStarted(at=at, agent=agent, offer=offer):
+            record.talks.append(Talk(offer, agent, at))
+            record.agent = agent
+            if record.answered_at is None:
+                record.answered_at = at
+                record.ring = at - record.offers.get(offer, at)
+            record.timeline.append(Happening(at, "talking", {"agent": agent}))
+        case TalkEnded(at=at) if record.talks and record.talks[-1].ended is None:
+            record.talks[-1].ended = at
+        case ContactClosed(at=at, by=by, cause=cause) if record.ended is None:
+            record.ended, record.ended_by, record.end_reason = at, by.value, cause.value
+            if record.talks and record.talks[-1].ended is None:
+                record.talks[-1].ended = at
+            record.timeline.append(Happening(at, "ended", {"by": by.value, "cause": cause.value}))
+        case _:
+            pass
+
+
+def _store(record: Record, stored: RecordingStored) -> None:
+    if any(tape.file == stored.file for tape in record.tapes):
+        return
+    talk = next((talk for talk in record.talks if talk.offer == stored.offer), None)
+    agent = talk.agent if talk else record.agent or ""
+    began = talk.began if talk else stored.at - stored.length
+    tape = Tape(stored.offer, agent, began, stored.file, stored.length, stored.size, stored.sha256)
+    record.tapes.append(tape)
