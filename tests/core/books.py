@@ -1,0 +1,190 @@
+"""Books kept from facts, decisions and effects alone: who waits, who serves whom, which legs and timers there are.
+
+Knows nothing of the floor's inside. It is the second opinion that ``judge`` holds the floor against.
+"""
+
+from dataclasses import dataclass, field, fields
+
+from zongji.core.contact import model as c
+from zongji.core.facts import AgentFact, ContactFact, Decision, Effect, Fact
+from zongji.core.presence import model as p
+from zongji.core.presence.machine import BLAMED
+from zongji.kernel.ids import AgentId, ContactId, QueueId
+
+Timer = tuple[object, ...]
+"""A timer's name without its time."""
+
+
+def named(fact: Fact) -> Timer:
+    """What a timer is, whenever it fires."""
+    return (type(fact).__name__, *(getattr(fact, each.name) for each in fields(fact) if each.name != "at"))
+
+
+@dataclass(slots=True)
+class Books:
+    """See the module."""
+
+    live: set[ContactId] = field(default_factory=set)
+    closed: set[ContactId] = field(default_factory=set)
+    waits: dict[ContactId, tuple[QueueId, int, int]] = field(default_factory=dict)
+    """Queue, rank, arrival."""
+    ranks: dict[ContactId, int] = field(default_factory=dict)
+    arrivals: dict[ContactId, int] = field(default_factory=dict)
+    reserved: dict[ContactId, AgentId] = field(default_factory=dict)
+    offers: dict[ContactId, int] = field(default_factory=dict)
+    """The newest leg that was rung for each contact."""
+    legs: set[tuple[ContactId, int]] = field(default_factory=set)
+    """Agents' legs that ring or are up."""
+    callers: set[ContactId] = field(default_factory=set)
+    bridges: set[ContactId] = field(default_factory=set)
+    music: set[ContactId] = field(default_factory=set)
+    playing: set[tuple[ContactId, int]] = field(default_factory=set)
+    timers: set[Timer] = field(default_factory=set)
+    spells: dict[AgentId, int] = field(default_factory=dict)
+    """The newest wrap-up of each agent that got a timer."""
+    shown: dict[AgentId, p.AgentStateSet] = field(default_factory=dict)
+    phones: set[AgentId] = field(default_factory=set)
+    signed_in: set[AgentId] = field(default_factory=set)
+    ready: set[AgentId] = field(default_factory=set)
+    """Who pressed ready after whatever made him not ready."""
+    serves: dict[AgentId, set[QueueId]] = field(default_factory=dict)
+
+    def may_serve(self, agent: AgentId, queue: QueueId) -> bool:
+        """Ready, with a phone, a member, and busy with nobody."""
+        free = agent in self.ready and agent in self.phones and agent not in self.reserved.values()
+        return free and queue in self.serves.get(agent, set())
+
+    def flow_goes_on(self, contact: ContactId, step: int) -> bool:
+        """A prompt plays whose end moves the walk on, or a timer will."""
+        return (contact, step) in self.playing or ("FlowTimedOut", contact, step) in self.timers
+
+    def is_late(self, fact: Fact) -> bool:
+        """It names an older offer or wrap-up than the newest, or a contact that is over."""
+        match fact:
+            case c.CallerArrived():
+                return fact.contact in self.live
+            case ContactFact() if fact.contact in self.closed:
+                return True
+            case (
+                c.AgentAnswered(contact=contact, offer=offer)
+                | c.AgentLegEnded(contact=contact, offer=offer)
+                | c.OfferTimedOut(contact=contact, offer=offer)
+                | c.OfferFailed(contact=contact, offer=offer)
+                | c.OfferRejected(contact=contact, offer=offer)
+                | c.BridgeFailed(contact=contact, offer=offer)
+                | c.AgentPhoneAway(contact=contact, offer=offer)
+            ):
+                return offer != self.offers.get(contact, 0)
+            case p.WrapUpTimedOut(agent=agent, spell=spell):
+                return spell != self.spells.get(agent, 0)
+            case _:
+                return False
+
+    # ---- facts --------------------------------------------------------------------------------------------------
+
+    def note_fact(self, fact: Fact) -> None:
+        """What is true from outside before the floor says a word."""
+        self.timers.discard(named(fact))
+        match fact:
+            case ContactFact():
+                self._of_contact(fact)
+            case AgentFact():
+                self._of_agent(fact)
+            case p.PbxDied():
+                self.phones.clear()
+                self.legs.clear()
+                self.callers.clear()
+                self.bridges.clear()
+                self.playing.clear()
+
+    def _of_contact(self, fact: ContactFact) -> None:
+        contact = fact.contact
+        match fact:
+            case c.CallerArrived() if contact not in self.live:
+                self.live.add(contact)
+                self.callers.add(contact)
+                self.arrivals[contact] = fact.at
+            case c.CallerHungUp():
+                self.callers.discard(contact)
+            case c.PromptEnded(step=step):
+                self.playing.discard((contact, step))
+            case c.AgentAnswered(offer=offer):
+                self.legs.add((contact, offer))
+            case c.AgentLegEnded(offer=offer) | c.OfferFailed(offer=offer):
+                self.legs.discard((contact, offer))
+
+    def _of_agent(self, fact: AgentFact) -> None:
+        agent = fact.agent
+        known = agent in self.serves
+        match fact:
+            case p.AgentConfigured(memberships=memberships):
+                self.serves[agent] = {member.queue for member in memberships}
+            case p.AgentRemoved() if agent not in self.reserved.values():
+                self._forget(agent)
+            case p.PhoneRegistered() if known:
+                self.phones.add(agent)
+            case p.PhoneUnregistered():
+                self.phones.discard(agent)
+            case p.AgentSignedIn() if known:
+                self.signed_in.add(agent)
+            case p.AgentSignedOut():
+                self.signed_in.discard(agent)
+                self.ready.discard(agent)
+            case p.AgentChoseReady() if agent in self.signed_in:
+                self.ready.add(agent)
+            case p.AgentChoseNotReady():
+                self.ready.discard(agent)
+
+    def _forget(self, agent: AgentId) -> None:
+        for book in (self.serves, self.shown, self.spells):
+            book.pop(agent, None)
+        for names in (self.phones, self.signed_in, self.ready):
+            names.discard(agent)
+
+    # ---- decisions and effects ----------------------------------------------------------------------------------
+
+    def note_decision(self, decision: Decision) -> None:
+        """What the floor says it concluded."""
+        match decision:
+            case c.QueueJoined(contact=contact, queue=queue, rank_at=rank):
+                self.waits[contact] = (queue, rank, self.arrivals[contact])
+                self.ranks.setdefault(contact, rank)
+            case c.AgentReserved(contact=contact, agent=agent):
+                self.waits.pop(contact, None)
+                self.reserved[contact] = agent
+            case c.AgentReleased(contact=contact, agent=agent, cause=cause):
+                self.reserved.pop(contact, None)
+                if cause in BLAMED:
+                    self.ready.discard(agent)
+            case c.ContactClosed(contact=contact):
+                self.live.discard(contact)
+                self.closed.add(contact)
+                self.waits.pop(contact, None)
+                self.music.discard(contact)
+            case p.AgentStateSet(agent=agent):
+                self.shown[agent] = decision
+
+    def note_effect(self, effect: Effect) -> None:
+        """What the floor wishes: it is done at once here."""
+        contact = effect.contact
+        match effect:
+            case c.RingAgent(offer=offer):
+                self.legs.add((contact, offer))
+                self.offers[contact] = max(offer, self.offers.get(contact, 0))
+            case c.HangUpAgent(offer=offer):
+                self.legs.discard((contact, offer))
+            case c.HangUpCaller():
+                self.callers.discard(contact)
+            case c.Join():
+                self.bridges.add(contact)
+                self.music.discard(contact)
+            case c.DropBridge():
+                self.bridges.discard(contact)
+            case c.StartMusic():
+                self.music.add(contact)
+            case c.Play(step=step):
+                self.playing.add((contact, step))
+            case c.Later(fact=fact):
+                self.timers.add(named(fact))
+                if isinstance(fact, p.WrapUpTimedOut):
+                    self.spells[fact.agent] = fact.spell

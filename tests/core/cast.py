@@ -1,0 +1,59 @@
+"""Who plays: a few agents, queues, numbers and flows, small enough that they meet often."""
+
+import json
+
+from zongji.core.acd.model import QueueConfigured
+from zongji.core.facts import Fact
+from zongji.core.ivr.model import EntryConfigured, FlowPublished
+from zongji.core.presence.model import AgentChoseReady, AgentConfigured, AgentSignedIn, Membership, PhoneRegistered
+from zongji.kernel.clock import Instant, seconds
+from zongji.kernel.ids import AgentId, FlowId, PbxNode, QueueId
+
+NODE = PbxNode("pbx")
+AGENTS = [AgentId("amy"), AgentId("bea"), AgentId("cat")]
+QUEUES = [QueueId("sales"), QueueId("service"), QueueId("vip")]
+CALLED = ["4000", "4001", "4711"]
+"""Straight into a queue; a menu; nowhere."""
+
+STRAIGHT = json.dumps({"schema": 1, "start": "q", "nodes": {"q": {"kind": "queue", "queue": "sales"}}})
+
+
+def document(variant: int = 0) -> str:
+    """A menu with everything in it, in two variants."""
+    return json.dumps(
+        {
+            "schema": 1,
+            "start": "tongue",
+            "nodes": {
+                "tongue": {"kind": "language", "language": "en", "next": "hello"},
+                "hello": {"kind": "play", "prompts": ["hello"], "next": "menu"},
+                "menu": {
+                    "kind": "menu",
+                    "prompts": ["menu"],
+                    "keys": {"1": "sales", "2": "vip", "#": "hello"},
+                    "failed": "bye" if variant else "sales",
+                    "tries": 2,
+                },
+                "sales": {"kind": "queue", "queue": "sales", "answer": not variant},
+                "vip": {"kind": "queue", "queue": "vip", "head_start": 60},
+                "bye": {"kind": "hangup", "prompts": ["bye"]},
+            },
+        }
+    )
+
+
+def opening(at: Instant) -> list[Fact]:
+    """What every play begins with; two of three agents are at work."""
+    facts: list[Fact] = [QueueConfigured(at, queue, wrap_up=seconds(10)) for queue in QUEUES[:2]]
+    facts += [
+        FlowPublished(at, FlowId("straight"), 1, STRAIGHT),
+        FlowPublished(at, FlowId("menu"), 1, document()),
+        EntryConfigured(at, CALLED[0], FlowId("straight")),
+        EntryConfigured(at, CALLED[1], FlowId("menu")),
+    ]
+    for number, agent in enumerate(AGENTS):
+        serves = tuple(Membership(queue, 1 + number % 2) for queue in QUEUES[: 3 - number % 2])
+        facts.append(AgentConfigured(at, agent, serves))
+    for agent in AGENTS[:2]:
+        facts += [PhoneRegistered(at, agent), AgentSignedIn(at, agent), AgentChoseReady(at, agent)]
+    return facts

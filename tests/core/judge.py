@@ -1,0 +1,183 @@
+"""The invariants of the floor, each with a name, held against what the floor says and not against how it says it.
+
+A ``Judge`` watches every fact with its decisions and effects, keeps books of its own, and raises ``Broken`` with the
+name of the invariant that does not hold. The books are made of facts, decisions and effects alone; the floor's state
+is read only to compare it with them.
+"""
+
+from dataclasses import dataclass, field
+
+from tests.core.books import Books
+from zongji.core.contact.model import (
+    AgentReleased,
+    AgentReserved,
+    Contact,
+    ContactClosed,
+    ContactDecision,
+    HangUpAgent,
+    Phase,
+    QueueJoined,
+)
+from zongji.core.facts import Decision, Fact
+from zongji.core.floor import Floor, Settled
+from zongji.core.ivr.walker import STEPS_MAX
+from zongji.core.presence.model import Agent, Chosen, Line, State
+from zongji.kernel.ids import AgentId, ContactId
+
+BUSY = {Phase.OFFERED: Line.RINGING, Phase.TALKING: Line.TALKING, Phase.REJOINING: Line.REJOINING}
+"""What the line of an agent does whose contact is in a phase."""
+
+
+class Broken(AssertionError):
+    """An invariant does not hold."""
+
+    def __init__(self, invariant: str, details: str) -> None:
+        super().__init__(f"{invariant}: {details}")
+        self.invariant = invariant
+
+
+def hold(true: bool, invariant: str, details: object = "") -> None:
+    """Raise Broken unless true."""
+    if not true:
+        raise Broken(invariant, str(details))
+
+
+@dataclass(slots=True)
+class Judge:
+    """See the module. Call ``before`` and ``after`` around every fact."""
+
+    floor: Floor
+    books: Books = field(default_factory=Books)
+    _contacts: dict[ContactId, Contact] = field(default_factory=dict)
+    _agents: dict[AgentId, Agent] = field(default_factory=dict)
+
+    def before(self) -> None:
+        """Remember how things are."""
+        self._contacts = dict(self.floor.contacts)
+        self._agents = dict(self.floor.agents)
+
+    def after(self, fact: Fact, settled: Settled) -> None:
+        """Judge what the floor made of a fact."""
+        late = self.books.is_late(fact)
+        self.books.note_fact(fact)
+        for decision in settled.decisions:
+            self._decided(decision)
+        for effect in settled.effects:
+            self.books.note_effect(effect)
+        if late:
+            self._late(fact, settled)
+        self._who_serves_whom()
+        self._who_waits()
+        self._nobody_stuck()
+        self._nothing_left_behind()
+        self._shown()
+
+    # ---- decisions, one by one ----------------------------------------------------------------------------------
+
+    def _decided(self, decision: Decision) -> None:
+        books = self.books
+        if isinstance(decision, ContactDecision):
+            hold(decision.contact not in books.closed, "a contact closes exactly once", decision)
+        match decision:
+            case AgentReserved(contact=contact, agent=agent, queue=queue):
+                holder = [c for c, who in books.reserved.items() if who == agent]
+                hold(not holder, "no agent serves two callers", f"{agent}: {contact} while {holder}")
+                hold(contact not in books.reserved, "every reservation is released exactly once", decision)
+                hold(books.may_serve(agent, queue), "only a ready agent with a phone is asked", decision)
+                hold(books.waits.get(contact, ("", 0, 0))[0] == queue, "only who waits is offered", decision)
+                rank = books.waits[contact][1:]
+                first = min(waits[1:] for waits in books.waits.values() if waits[0] == queue)
+                hold(rank <= first, "nobody is overtaken by a later one", f"{contact} {rank}, first {first}")
+            case AgentReleased(contact=contact, agent=agent):
+                open = books.reserved.get(contact) == agent
+                hold(open, "every reservation is released exactly once", decision)
+            case QueueJoined(contact=contact, rank_at=rank, again=True):
+                hold(books.ranks.get(contact) == rank, "who waits again keeps his rank", decision)
+            case ContactClosed(contact=contact):
+                hold(contact not in books.reserved, "every reservation is released exactly once", decision)
+        books.note_decision(decision)
+
+    # ---- the floor after a fact ---------------------------------------------------------------------------------
+
+    def _late(self, fact: Fact, settled: Settled) -> None:
+        harmless = all(isinstance(effect, HangUpAgent) for effect in settled.effects)
+        same = self._contacts == self.floor.contacts and self._agents == self.floor.agents
+        hold(not settled.decisions and harmless and same, "what comes late changes nothing", fact)
+
+    def _who_serves_whom(self) -> None:
+        floor = self.floor
+        serving = {}
+        for contact in floor.contacts.values():
+            if contact.agent is None:
+                hold(contact.phase not in BUSY, "a contact and its agent agree", contact)
+                continue
+            hold(contact.agent not in serving, "no agent serves two callers", contact)
+            serving[contact.agent] = contact
+            hold(self.books.reserved.get(contact.id) == contact.agent, "a contact and its agent agree", contact)
+        for agent in floor.agents.values():
+            with_him = serving.pop(agent.id, None)
+            expected = BUSY[with_him.phase] if with_him is not None else None
+            if expected is not None:
+                fits = agent.line is expected and agent.contact == (with_him and with_him.id)
+                hold(fits, "a contact and its agent agree", f"{agent} and {with_him}")
+            else:
+                hold(agent.line in (Line.IDLE, Line.WRAP_UP), "no agent is stuck", agent)
+        hold(not serving, "a contact and its agent agree", serving)
+
+    def _who_waits(self) -> None:
+        floor, books = self.floor, self.books
+        queued = {contact.id for contact in floor.contacts.values() if contact.phase is Phase.QUEUED}
+        hold(queued == set(books.waits), "who waits is known", f"{queued} and {set(books.waits)}")
+        hold(set(floor.contacts) == books.live, "a contact closes exactly once", set(floor.contacts) ^ books.live)
+        free = [agent for agent in floor.agents.values() if agent.line is Line.IDLE and agent.chosen is Chosen.READY]
+        for contact, (queue, *_) in books.waits.items():
+            for agent in free:
+                idle = books.may_serve(agent.id, queue)
+                hold(not idle, "no contact waits while a free agent of its queue exists", f"{contact}, {agent.id}")
+
+    def _nobody_stuck(self) -> None:
+        books = self.books
+        for contact in self.floor.contacts.values():
+            hold(contact.walk.step <= STEPS_MAX, "a walk never gets stuck", contact)
+            match contact.phase:
+                case Phase.IN_FLOW:
+                    goes_on = books.flow_goes_on(contact.id, contact.walk.step)
+                    hold(goes_on, "a walk never gets stuck", contact)
+                case Phase.OFFERED:
+                    timed = ("OfferTimedOut", contact.id, contact.offer) in books.timers
+                    hold(timed, "no offer rings for ever", contact)
+                case Phase.REJOINING:
+                    timed = ("RejoinTimedOut", contact.id, contact.since) in books.timers
+                    hold(timed, "no caller waits for a lost agent for ever", contact)
+            if contact.phase in (Phase.QUEUED, Phase.REJOINING) and contact.answered:
+                hold(contact.id in books.music, "who waits hears music", contact)
+        for agent in self.floor.agents.values():
+            if agent.line is Line.WRAP_UP:
+                timed = ("WrapUpTimedOut", agent.id, agent.spell) in books.timers
+                hold(timed, "no wrap-up lasts for ever", agent)
+
+    def _nothing_left_behind(self) -> None:
+        books = self.books
+        for contact, offer in books.legs:
+            found = self.floor.contacts.get(contact)
+            used = found is not None and found.phase in BUSY and found.offer == offer
+            hold(used, "no leg is left behind", f"{contact}~{offer} of {found}")
+        hold(books.bridges <= books.live, "no bridge is left behind", books.bridges - books.live)
+        hold(books.callers <= books.live, "no leg is left behind", books.callers - books.live)
+
+    def _shown(self) -> None:
+        for agent in self.floor.agents.values():
+            shown = self.books.shown.get(agent.id)
+            if shown is None:
+                hold(agent.state is State.OFFLINE, "what is shown is true", agent)
+                continue
+            true = (shown.state, shown.reason, shown.contact) == (agent.state, agent.reason, agent.contact)
+            hold(true, "what is shown is true", f"{shown} but {agent}")
+
+
+def judge_end(judge: Judge) -> None:
+    """After everybody hung up: nothing is left."""
+    books = judge.books
+    hold(not judge.floor.contacts, "a contact closes exactly once", judge.floor.contacts)
+    hold(not books.reserved, "every reservation is released exactly once", books.reserved)
+    hold(not books.legs and not books.bridges, "no leg is left behind", books.legs)

@@ -1,0 +1,246 @@
+"""What the outside world may throw at the floor: sensible facts, late ones, repeated ones, and nonsense.
+
+A ``Move`` is abstract (a kind and a few small numbers), so that it shrinks well; ``Stage.fact`` makes it a fact that
+has something to do with what is on the floor now. ``random_moves`` draws them from a seed, ``moves`` by hypothesis.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from random import Random
+
+from hypothesis import strategies as st
+
+from tests.core.cast import AGENTS, CALLED, NODE, QUEUES, document, opening
+from zongji.core.acd.model import QueueConfigured, QueueRemoved, Strategy
+from zongji.core.contact import model as c
+from zongji.core.facts import Fact
+from zongji.core.floor import Floor
+from zongji.core.ivr.model import EntryConfigured, FlowPublished
+from zongji.core.presence import model as p
+from zongji.kernel.clock import Instant, seconds
+from zongji.kernel.ids import AgentId, ContactId, FlowId, PartyId
+
+WEIGHTS: dict[str, int] = {
+    # callers
+    "CallerArrived": 16, "PartyKnown": 1, "DigitPressed": 6, "PromptEnded": 8, "FlowTimedOut": 3, "CallerHungUp": 2,
+    # offers and talks
+    "AgentAnswered": 14, "AgentLegEnded": 4, "OfferTimedOut": 3, "OfferFailed": 2, "OfferRejected": 2,
+    "BridgeFailed": 1, "AgentAskedHangUp": 2, "AgentAskedRejoin": 6, "AgentPhoneAway": 3, "RejoinTimedOut": 2,
+    "RecordingStored": 2, "RecordingFailed": 2,
+    # agents
+    "AgentConfigured": 4, "AgentRemoved": 2, "AgentSignedIn": 5, "AgentSignedOut": 3, "AgentChoseReady": 14,
+    "AgentChoseNotReady": 5, "AgentEndedWrapUp": 2, "WrapUpTimedOut": 4, "PhoneRegistered": 10,
+    "PhoneUnregistered": 5,
+    # everything
+    "QueueConfigured": 2, "QueueRemoved": 1, "FlowPublished": 2, "EntryConfigured": 2, "PbxDied": 1,
+    # a timer that the floor asked for
+    "Timer": 8,
+}  # fmt: skip
+"""Every kind of move, and how often it is drawn."""
+
+KINDS = list(WEIGHTS)
+WITH_AGENT = frozenset(KINDS[KINDS.index("AgentAnswered") : KINDS.index("RecordingStored")])
+CAUSES = [c.Cause.NORMAL, c.Cause.NO_ANSWER, c.Cause.REJECTED, c.Cause.UNREACHABLE, c.Cause.PBX_LOST, c.Cause.BUSY]
+SKEWS = [0, 0, 0, 0, -1, 1]
+DIGITS = "112#7"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One thing that happens. ``who`` picks a contact, ``agent`` an agent, ``skew`` is added to the number that would
+    be right, ``choice`` picks among what is left, ``wait`` seconds pass before."""
+
+    kind: str
+    who: int = 0
+    agent: int = 0
+    skew: int = 0
+    choice: int = 0
+    wait: int = 0
+
+
+moves = st.lists(
+    st.builds(
+        Move,
+        st.sampled_from([kind for kind, weight in WEIGHTS.items() for _ in range(weight)]),
+        st.integers(0, 7),
+        st.integers(0, len(AGENTS) - 1),
+        st.sampled_from(SKEWS),
+        st.integers(0, 11),
+        st.integers(0, 3),
+    ),
+    max_size=60,
+)
+
+
+def random_moves(random: Random, count: int) -> list[Move]:
+    """``count`` moves from a seed. Each list has tastes of its own (some kinds often, some seldom), so that many lists
+    come to places where an even mixture never goes."""
+    tastes = [weight * random.choice((0.03, 1, 1, 4)) for weight in WEIGHTS.values()]
+    return [
+        Move(
+            kind,
+            random.randrange(8),
+            random.randrange(len(AGENTS)),
+            random.choice(SKEWS),
+            random.randrange(12),
+            random.randrange(4),
+        )
+        for kind in random.choices(KINDS, tastes, k=count)
+    ]
+
+
+class Stage:
+    """Turns moves into facts, by looking at the floor before each."""
+
+    def __init__(self, floor: Floor) -> None:
+        self.floor = floor
+        self.now = Instant(1_000_000_000)
+        self.arrived: list[ContactId] = []
+        self.timers: list[Fact] = []
+        """Timers that the floor asked for and that did not fire yet."""
+
+    def opening(self) -> list[Fact]:
+        """What every play begins with: queues, flows, numbers, agents."""
+        return opening(self.now)
+
+    def fact(self, move: Move) -> Fact:
+        """What happens."""
+        self.now = Instant(self.now + move.wait * 1_000_000)
+        if move.kind == "Timer":
+            return self._timer(move)
+        if hasattr(c, move.kind):
+            return self._of_contact(move)
+        return self._of_agent(move) if hasattr(p, move.kind) and move.kind != "PbxDied" else self._of_all(move)
+
+    def _timer(self, move: Move) -> Fact:
+        if not self.timers:
+            return p.AgentChoseReady(self.now, AGENTS[move.agent])
+        return replace(self.timers.pop(move.choice % len(self.timers)), at=self.now)
+
+    def _contact(self, move: Move) -> ContactId:
+        """A live contact three times out of four (one with an agent, if it is about agents), else any that ever was."""
+        live = [id for id, found in self.floor.contacts.items() if found.agent or move.kind not in WITH_AGENT]
+        if live and move.choice % 4:
+            return live[move.who % len(live)]
+        return self.arrived[move.who % len(self.arrived)] if self.arrived else ContactId(f"{NODE}-none")
+
+    def _of_contact(self, move: Move) -> Fact:
+        contact = self._contact(move)
+        found = self.floor.contacts.get(contact)
+        match move.kind:
+            case "CallerArrived":
+                return self._arrival(move)
+            case "AgentAskedHangUp" | "AgentAskedRejoin":
+                agent = found.agent if found is not None and found.agent and move.skew == 0 else AGENTS[move.agent]
+                return _ASKED[move.kind](self.now, contact, agent)
+            case "RejoinTimedOut":
+                since = found.since if found is not None else self.now
+                return c.RejoinTimedOut(self.now, contact, Instant(since + move.skew))
+            case "DigitPressed" | "PartyKnown" | "CallerHungUp":
+                return self._of_caller(move, contact)
+            case "PromptEnded" | "FlowTimedOut":
+                step = (found.walk.step if found is not None else 1) + move.skew
+                return _STEPPED[move.kind](self.now, contact, step)
+            case _:
+                offer = (found.offer if found is not None else 1) + move.skew
+                return self._of_offer(move, contact, offer)
+
+    def _arrival(self, move: Move) -> Fact:
+        if move.skew and self.floor.contacts:
+            return c.CallerArrived(self.now, self._live(move), CALLED[0])
+        self.arrived.append(ContactId(f"{NODE}-{len(self.arrived)}"))
+        return c.CallerArrived(self.now, self.arrived[-1], CALLED[move.choice % len(CALLED)])
+
+    def _live(self, move: Move) -> ContactId:
+        live = list(self.floor.contacts)
+        return live[move.who % len(live)]
+
+    def _of_caller(self, move: Move, contact: ContactId) -> Fact:
+        match move.kind:
+            case "DigitPressed":
+                return c.DigitPressed(self.now, contact, DIGITS[move.choice % len(DIGITS)])
+            case "PartyKnown":
+                return c.PartyKnown(self.now, contact, PartyId(f"p{move.choice}"), move.choice % 3, "440100")
+            case _:
+                return c.CallerHungUp(self.now, contact)
+
+    def _of_offer(self, move: Move, contact: ContactId, offer: int) -> Fact:
+        cause = CAUSES[move.choice % len(CAUSES)]
+        match move.kind:
+            case "AgentLegEnded":
+                return c.AgentLegEnded(self.now, contact, offer, cause)
+            case "OfferFailed":
+                return c.OfferFailed(self.now, contact, offer, cause)
+            case "RecordingStored":
+                return c.RecordingStored(self.now, contact, offer, "f.wav", seconds(1), 8000, "00")
+            case "RecordingFailed":
+                return c.RecordingFailed(self.now, contact, offer, "disk full")
+            case _:
+                return _OFFERED[move.kind](self.now, contact, offer)
+
+    def _agent(self, move: Move) -> AgentId:
+        """Half of the time one who is busy."""
+        busy = [agent.id for agent in self.floor.agents.values() if agent.line is not p.Line.IDLE]
+        return busy[move.who % len(busy)] if busy and move.choice % 2 else AGENTS[move.agent]
+
+    def _of_agent(self, move: Move) -> Fact:
+        agent = self._agent(move)
+        match move.kind:
+            case "AgentConfigured":
+                return p.AgentConfigured(self.now, agent, _memberships(move.choice))
+            case "AgentChoseNotReady":
+                return p.AgentChoseNotReady(self.now, agent, "lunch")
+            case "WrapUpTimedOut":
+                found = self.floor.agents.get(agent)
+                return p.WrapUpTimedOut(self.now, agent, (found.spell if found else 0) + move.skew)
+            case "PhoneUnregistered":
+                return p.PhoneUnregistered(self.now, agent, broken=move.choice % 4 < 2)
+            case _:
+                return _PLAIN[move.kind](self.now, agent)
+
+    def _of_all(self, move: Move) -> Fact:
+        queue = QUEUES[move.choice % len(QUEUES)]
+        match move.kind:
+            case "QueueConfigured":
+                strategy = list(Strategy)[move.who % len(Strategy)]
+                return QueueConfigured(self.now, queue, strategy, wrap_up=seconds(10 * (move.agent % 2)))
+            case "QueueRemoved":
+                return QueueRemoved(self.now, queue)
+            case "FlowPublished":
+                version = max((v for _, v in self.floor.graphs), default=0) + (move.skew == 0)
+                return FlowPublished(self.now, FlowId("menu"), version, document(move.choice % 2))
+            case "EntryConfigured":
+                flow = None if move.skew else FlowId(["menu", "straight", "nowhere"][move.choice % 3])
+                return EntryConfigured(self.now, CALLED[move.who % 2], flow)
+            case _:
+                return p.PbxDied(self.now, NODE)
+
+
+def _memberships(choice: int) -> tuple[p.Membership, ...]:
+    every = tuple(p.Membership(queue, 1 + choice % 2, 1 + (choice + n) % 10) for n, queue in enumerate(QUEUES))
+    return every[: 1 + choice % 3]
+
+
+_ASKED: dict[str, Callable[[Instant, ContactId, AgentId], Fact]] = {
+    "AgentAskedHangUp": c.AgentAskedHangUp,
+    "AgentAskedRejoin": c.AgentAskedRejoin,
+}
+_STEPPED: dict[str, Callable[[Instant, ContactId, int], Fact]] = {
+    "PromptEnded": c.PromptEnded,
+    "FlowTimedOut": c.FlowTimedOut,
+}
+_OFFERED: dict[str, Callable[[Instant, ContactId, int], Fact]] = {
+    "AgentAnswered": c.AgentAnswered,
+    "OfferTimedOut": c.OfferTimedOut,
+    "OfferRejected": c.OfferRejected,
+    "BridgeFailed": c.BridgeFailed,
+    "AgentPhoneAway": c.AgentPhoneAway,
+}
+_PLAIN: dict[str, Callable[[Instant, AgentId], Fact]] = {
+    "AgentRemoved": p.AgentRemoved,
+    "AgentSignedIn": p.AgentSignedIn,
+    "AgentSignedOut": p.AgentSignedOut,
+    "AgentChoseReady": p.AgentChoseReady,
+    "AgentEndedWrapUp": p.AgentEndedWrapUp,
+    "PhoneRegistered": p.PhoneRegistered,
+}
