@@ -91,14 +91,14 @@ class Floor:
         self._match(fact.at)
         return settled
 
-    def give_up(self, contact: ContactId, at: Instant) -> Settled:
-        """A fault of ours hit this contact: close it, so that nobody is stuck. The engine calls this, in replay too."""
-        settled = self._settled = Settled()
-        found = self.contacts.get(contact)
+    def give_up(self, contact: ContactId | None, at: Instant) -> Settled:
+        """A fault of ours hit the newest fact, about this contact (None: about none): close it, so that nobody is
+        stuck. What was decided before the fault stands. The engine calls this, in replay too."""
+        found = self.contacts.get(contact) if contact is not None else None
         if found is not None:
             self._take(close(found, at, Side.SYSTEM, Cause.FAULT))
         self._match(at)
-        return settled
+        return self._settled
 
     # ---- facts --------------------------------------------------------------------------------------------------
 
@@ -154,13 +154,12 @@ class Floor:
         match fact:
             case QueueConfigured():
                 self.board.configure(fact)
-                self._offer_anew(fact.at)
+                self._offer_anew()
             case QueueRemoved(queue=queue):
                 self.board.remove(queue)
-            case FlowPublished(flow=flow, version=version, document=document):
-                self.published[flow, version] = fact
-                self.graphs[flow, version] = read(flow, version, document)
-                self.flows[flow] = version
+                self._offer_anew()
+            case FlowPublished():
+                self._publish(fact)
             case EntryConfigured(called=called, flow=None):
                 self.entries.pop(called, None)
             case EntryConfigured(called=called, flow=flow) if flow is not None:
@@ -171,7 +170,16 @@ class Floor:
                 for agent in list(self.agents.values()):
                     self._of_agent(PhoneUnregistered(at, agent.id))
 
-    def _offer_anew(self, at: Instant) -> None:
+    def _publish(self, fact: FlowPublished) -> None:
+        """A version goes live, maybe once more; ``published`` keeps the live one last. A document with problems, which
+        the service refuses, raises Invalid before anything is changed."""
+        key = (fact.flow, fact.version)
+        self.graphs[key] = read(fact.flow, fact.version, fact.document)
+        self.published.pop(key, None)
+        self.published[key] = fact
+        self.flows[fact.flow] = fact.version
+
+    def _offer_anew(self) -> None:
         for agent in self.agents.values():
             if agent.eligible:
                 self.board.offer_to(agent)

@@ -8,6 +8,7 @@ import logging
 
 from zongji.core.facts import ContactFact, Fact
 from zongji.core.floor import Floor, Settled
+from zongji.kernel.ids import ContactId
 
 log = logging.getLogger(__name__)
 
@@ -19,11 +20,22 @@ class Faults:
 
 
 def settle(floor: Floor, fact: Fact, faults: Faults) -> Settled:
-    """What the floor makes of a fact; if it fails, the contact is given up."""
+    """What the floor makes of a fact; if it fails, the contact is given up, and if even that fails, nothing is done."""
     try:
         return floor.handle(fact)
     except Exception:
-        faults.count += 1
-        contact = fact.contact if isinstance(fact, ContactFact) else None
-        log.exception("floor.fault: %s for contact %s", type(fact).__name__, contact)
-        return floor.give_up(contact, fact.at) if contact is not None else Settled()
+        _note(fact, faults)
+    try:
+        return floor.give_up(_contact(fact), fact.at)
+    except Exception:
+        _note(fact, faults)
+        return Settled()
+
+
+def _note(fact: Fact, faults: Faults) -> None:
+    faults.count += 1
+    log.exception("floor.fault: %s for contact %s", type(fact).__name__, _contact(fact))
+
+
+def _contact(fact: Fact) -> ContactId | None:
+    return fact.contact if isinstance(fact, ContactFact) else None

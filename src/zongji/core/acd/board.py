@@ -50,12 +50,11 @@ class Board:
             line.free = Heap()
 
     def remove(self, queue: QueueId) -> None:
-        """No agent serves the queue any more; who waits in it is not forgotten."""
-        line = self._lines.get(queue)
+        """A queue has no rules of its own any more. Who waits in it is not forgotten, and agents who are still members
+        serve it; like after ``configure`` they must be offered to it again by the caller."""
+        line = self._lines.pop(queue, None)
         if line is not None and len(line.waiting):
-            line.free = Heap()
-        else:
-            self._lines.pop(queue, None)
+            self._line(queue).waiting = line.waiting
 
     def rules(self, queue: QueueId) -> QueueConfigured:
         """The rules of a queue; default ones for a queue that only a flow knows of."""

@@ -151,7 +151,7 @@ def _rejoining(contact: Contact, fact: ContactFact | AgentReserved) -> Step:
 def _stray(contact: Contact, fact: ContactFact | AgentReserved) -> Step:
     """A leg that answers when nobody waits for it any more must not stay; all else that comes late is ignored."""
     match fact:
-        case AgentAnswered(offer=offer) if offer != contact.offer or contact.phase is Phase.QUEUED:
+        case AgentAnswered(offer=offer) if offer != contact.offer or contact.phase is not Phase.TALKING:
             return contact, [HangUpAgent(contact.id, offer)]
         case _:
             return contact, []
