@@ -1,0 +1,41 @@
+"""The dialplan: every caller is handed to the controller, and held with music while there is none.
+
+Owns which numbers each kind of caller can reach. Does not know what happens to him there.
+"""
+
+from zongji.asterisk.site import APP, PbxSite
+
+ECHO = "*43"
+"""What an agent dials to hear himself."""
+
+
+def dialplan(site: PbxSite) -> str:
+    """Text of extensions.conf."""
+    lines = [line for line in site.lines if line and all(c in "+*#0123456789" for c in line)]
+    published = "".join(f"exten => {line},1,Goto(hold,${{EXTEN}},again)\n" for line in lines)
+    return f"""\
+[general]
+static=yes
+writeprotect=yes
+clearglobalvars=no
+
+; A caller whom no controller takes hears music, and tries again.
+[hold]
+exten => _[0-9+*#]!,1(again),Stasis({APP})
+ same => n,GotoIf($["${{STASISSTATUS}}"="SUCCESS"]?done)
+ same => n,Answer()
+ same => n,StartMusicOnHold()
+ same => n,Wait(1)
+ same => n,Goto(again)
+ same => n(done),Hangup()
+
+[from-trunk]
+exten => _[0-9+]!,1(again),Goto(hold,${{EXTEN}},again)
+
+[from-guest]
+{published}
+[from-agent]
+{published}exten => {ECHO},1,Answer()
+ same => n,Echo()
+ same => n,Hangup()
+"""

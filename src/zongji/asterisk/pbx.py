@@ -1,0 +1,266 @@
+"""Asterisk as the engine's Pbx: effects go out, facts come in.
+
+Puts together the socket, the two translations and the recordings. Owns what both directions need to remember: which
+legs are alive (so that Asterisk's repetitions are told once) and the callers' numbers (which never enter a fact).
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from functools import partial
+
+import msgspec
+
+from zongji.asterisk import requests
+from zongji.asterisk.console import Console
+from zongji.asterisk.phones import Phones
+from zongji.asterisk.reconcile import Lists, differences, playback_request
+from zongji.asterisk.recordings import Recordings
+from zongji.asterisk.requests import Failure, Surroundings
+from zongji.asterisk.site import APP, GUEST, PbxSite
+from zongji.asterisk.socket import AriSocket, Counters, Request, Response
+from zongji.asterisk.translate import EVENTS, instant, translate
+from zongji.asterisk.wire import Caller, Channel, Message, read_bridges, read_channels, read_endpoints
+from zongji.core.contact.model import (
+    AgentAnswered,
+    AgentLegEnded,
+    BridgeFailed,
+    CallerArrived,
+    CallerHungUp,
+    Cause,
+    Contact,
+    DigitPressed,
+    Join,
+    OfferFailed,
+    Play,
+    PromptEnded,
+    Record,
+    RingAgent,
+)
+from zongji.core.facts import Effect, Fact
+from zongji.engine.ports import Parties, Post
+from zongji.kernel.clock import Clock
+from zongji.kernel.errors import Unavailable
+from zongji.kernel.ids import ContactId, LegId, offer_leg
+
+log = logging.getLogger(__name__)
+
+OpenContacts = Callable[[], Mapping[ContactId, Contact]]
+
+SETTLING = 0.2
+"""Seconds by which events that were on their way before a list are here."""
+GRACE = 1.0
+"""Seconds in which the end of a leg is told after a request found it gone; else it was lost."""
+
+
+class AsteriskPbx:
+    """One Asterisk. ``open_contacts`` is the floor's view, read when it has to be compared with Asterisk's."""
+
+    def __init__(self, site: PbxSite, post: Post, parties: Parties, clock: Clock, open_contacts: OpenContacts) -> None:
+        self._site = site
+        self._tell = post
+        self._parties = parties
+        self._clock = clock
+        self._open = open_contacts
+        self._socket = AriSocket("127.0.0.1", site.http_port, APP, site.ari_password, self._event)
+        self._phones = Phones()
+        self._callers: dict[ContactId, Caller] = {}
+        self._legs: dict[LegId, str] = {}
+        self._around = Surroundings(site.sounds, self._phones.account_of, self._number, self._custom)
+        self._recordings = Recordings(site.recordings, Console(site.run), post, clock)
+        self._started = ""
+        self._replaced = False
+        self.failed_effects = 0
+
+    @property
+    def connected(self) -> bool:
+        """Whether effects reach Asterisk now."""
+        return self._socket.connected
+
+    @property
+    def counters(self) -> Counters:
+        """Requests, failures, events, connections, latency."""
+        return self._socket.counters
+
+    @property
+    def legs(self) -> tuple[int, int]:
+        """How many callers' and agents' legs are alive."""
+        return len(self._callers), len(self._legs)
+
+    def do(self, effect: Effect) -> None:
+        """Begin an effect; see the Pbx port."""
+        match effect:
+            case Record(contact=contact, offer=offer):
+                leg = offer_leg(contact, offer)
+                self._recordings.start(leg, self._legs.get(leg, ""))
+                return
+            case RingAgent(contact=contact, offer=offer):
+                self._legs.setdefault(offer_leg(contact, offer), "")
+            case _:
+                pass
+        for step in requests.steps(effect, self._around):
+            harmless = step.failure is Failure.NOTHING
+            self._socket.send(step.request, None if harmless else partial(self._answered, effect, step.failure))
+
+    async def run(self) -> None:
+        """Stay connected until cancelled. Raises Unavailable when another controller took this Asterisk over."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._recordings.run())
+            while True:
+                await self._socket.connect()
+                begin = tasks.create_task(self._begin())
+                await self._socket.closed()
+                begin.cancel()
+                if self._replaced:
+                    raise Unavailable("asterisk.replaced", "Another controller has taken this Asterisk over.")
+                log.warning("asterisk.disconnected node=%s", self._site.node)
+
+    async def reload(self) -> None:
+        """Let Asterisk read accounts and numbers anew; calls go on. Raises Unavailable when it can't."""
+        for module in ("res_pjsip.so", "pbx_config.so"):
+            response = await self._socket.ask(Request("PUT", f"asterisk/modules/{module}"))
+            if not response.done:
+                raise Unavailable("asterisk.reload", f"Asterisk did not reload {module}: {response.reason}")
+        self._list_phones(await self._socket.ask(Request("GET", "endpoints/PJSIP")))
+
+    def cut(self) -> None:
+        """Break the connection, as a fault would; for tests."""
+        self._socket.cut()
+
+    # ---- events ------------------------------------------------------------------------------------------------------
+
+    def _event(self, message: Message) -> None:
+        if message.type == "ContactStatusChange":
+            fact = self._phones.changed(message, instant(message.timestamp))
+        elif message.type == "ApplicationReplaced":
+            self._replaced = True
+            self._socket.cut()
+            return
+        else:
+            fact = translate(message)
+        if fact is not None and not self._replaced:
+            self._post(fact, message.channel)
+
+    def _post(self, fact: Fact, channel: Channel | None = None) -> None:
+        """Tell a fact, unless it was told already; remember what it means for legs."""
+        match fact:
+            case CallerArrived(contact=contact):
+                if contact in self._callers or channel is None:
+                    return
+                self._arrive(contact, channel)
+            case CallerHungUp(contact=contact):
+                if self._callers.pop(contact, None) is None:
+                    return
+            case DigitPressed(contact=contact) if contact not in self._callers:
+                return
+            case AgentAnswered(contact=contact, offer=offer) if channel is not None:
+                self._legs[offer_leg(contact, offer)] = channel.name
+            case AgentLegEnded(contact=contact, offer=offer):
+                leg = offer_leg(contact, offer)
+                if self._legs.pop(leg, None) is None:
+                    return
+                self._recordings.ended(leg)
+            case _:
+                pass
+        self._tell(fact)
+
+    def _arrive(self, contact: ContactId, channel: Channel) -> None:
+        guest = channel.name.startswith(f"PJSIP/{GUEST}-")
+        caller = Caller("" if guest else channel.caller.number, channel.caller.name)
+        self._callers[contact] = caller
+        self._parties.seen(contact, caller.number, caller.name)
+        if channel.state == "Up":
+            # He was held by the dialplan, with its music.
+            self._socket.send(Request("DELETE", f"channels/{contact}/moh"))
+
+    def _number(self, contact: str) -> str:
+        caller = self._callers.get(ContactId(contact))
+        return caller.number if caller is not None else ""
+
+    def _custom(self, language: str, name: str) -> bool:
+        folder = self._site.sounds / "custom" / language
+        return folder.is_dir() and any(folder.glob(f"{name}.*"))
+
+    # ---- failures ----------------------------------------------------------------------------------------------------
+
+    def _answered(self, effect: Effect, failure: Failure, response: Response) -> None:
+        if response.done:
+            return
+        self.failed_effects += 1
+        log.info("asterisk.effect_failed contact=%s effect=%s status=%d %s", effect.contact, type(effect).__name__,
+                 response.status, response.body[:100])  # fmt: skip
+        loop, now = asyncio.get_running_loop(), self._clock.now()
+        match failure, effect:
+            case Failure.NOT_RUNG, RingAgent(contact=contact, offer=offer):
+                if self._legs.pop(offer_leg(contact, offer), None) is not None:
+                    self._tell(OfferFailed(now, contact, offer, Cause.UNREACHABLE))
+            case Failure.NOT_JOINED, Join():
+                loop.call_later(GRACE / 2, self._not_joined, effect)
+            case Failure.NOT_PLAYED, Play(contact=contact, step=step) if response.status not in (404, 409):
+                self._tell(PromptEnded(now, contact, step, played=False))
+            case _ if response.status in (404, 409):
+                loop.call_later(GRACE, self._lost, effect.contact)
+            case _:
+                pass
+
+    def _not_joined(self, effect: Join) -> None:
+        """Both legs live on, apart: a fault. If one has ended, that was told, and was the reason."""
+        if effect.contact in self._callers and offer_leg(effect.contact, effect.offer) in self._legs:
+            self._tell(BridgeFailed(self._clock.now(), effect.contact, effect.offer))
+
+    def _lost(self, contact: ContactId) -> None:
+        if self.connected:
+            self._post(CallerHungUp(self._clock.now(), contact, Cause.PBX_LOST))
+
+    # ---- beginning anew ----------------------------------------------------------------------------------------------
+
+    async def _begin(self) -> None:
+        """After each connection: events chosen, requests let through, both views compared."""
+        asked = self._clock.now()
+        chosen = msgspec.json.encode({"allowed": [{"type": name} for name in EVENTS]}).decode()
+        info, _, channels, bridges, endpoints = await asyncio.gather(
+            self._socket.ask(Request("GET", "asterisk/info", {"only": "status"})),
+            self._socket.ask(Request("PUT", f"applications/{APP}/eventFilter", body=chosen)),
+            self._socket.ask(Request("GET", "channels")),
+            self._socket.ask(Request("GET", "bridges")),
+            self._socket.ask(Request("GET", "endpoints/PJSIP")),
+        )
+        waited = self._socket.resume(again=not self._started or info.body == self._started)
+        self._started = info.body
+        log.info("asterisk.connected node=%s requests_waiting=%d", self._site.node, waited)
+        self._list_phones(endpoints)
+        await asyncio.sleep(SETTLING)
+        there = {channel.id: channel for channel in read_channels(channels.body or "[]")}
+        lists = Lists(self._site.node, asked, there, read_bridges(bridges.body or "[]"))
+        await self._compare(lists)
+
+    def _list_phones(self, endpoints: Response) -> None:
+        for fact in self._phones.listed(read_endpoints(endpoints.body or "[]"), self._clock.now()):
+            self._tell(fact)
+
+    async def _compare(self, lists: Lists) -> None:
+        contacts = self._open()
+        self._remember(contacts, lists)
+        found = differences(contacts, lists, self._clock.now())
+        for fact in found.facts:
+            contact = getattr(fact, "contact", "")
+            self._post(fact, lists.channels.get(contact))
+        for effect in found.effects:
+            self.do(effect)
+        for request in found.sweeps:
+            self._socket.send(request)
+        self._recordings.left_over(lists.channels)
+        for contact, step in found.playbacks:
+            if not (await self._socket.ask(playback_request(contact, step))).done:
+                self._tell(PromptEnded(self._clock.now(), contact, step))
+
+    def _remember(self, contacts: Mapping[ContactId, Contact], lists: Lists) -> None:
+        """Legs that the floor knows and Asterisk may have had: so that their ends are told, once."""
+        for contact in contacts.values():
+            channel = lists.channels.get(contact.id)
+            if contact.arrived < lists.asked:
+                self._callers.setdefault(contact.id, channel.caller if channel is not None else Caller())
+            if contact.offer and contact.agent is not None:
+                leg = offer_leg(contact.id, contact.offer)
+                known = lists.channels.get(leg)
+                self._legs.setdefault(leg, known.name if known is not None else "")

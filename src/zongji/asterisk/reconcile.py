@@ -1,0 +1,104 @@
+"""What the floor believes against what Asterisk has, after a time without events: pure.
+
+The floor's view is younger than Asterisk's lists, so what began after ``asked`` (when they were asked for) is left
+alone. Knows the phases of a contact; does not know sockets.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from zongji.asterisk.site import APP
+from zongji.asterisk.socket import Request
+from zongji.asterisk.wire import Bridge, Channel
+from zongji.core.contact.model import (
+    AgentAnswered,
+    AgentLegEnded,
+    CallerArrived,
+    CallerHungUp,
+    Cause,
+    Contact,
+    Join,
+    Phase,
+    StartMusic,
+)
+from zongji.core.facts import Effect, Fact
+from zongji.kernel.clock import Instant
+from zongji.kernel.ids import ContactId, PbxNode, bridge_id, contact_of, node_of, offer_leg, offer_of, playback_id
+
+WITH_AGENT = (Phase.OFFERED, Phase.TALKING, Phase.REJOINING)
+
+
+@dataclass(slots=True)
+class Differences:
+    """What to tell the floor, what to do again, what to remove from Asterisk, and which playbacks to ask for."""
+
+    facts: list[Fact] = field(default_factory=list)
+    effects: list[Effect] = field(default_factory=list)
+    sweeps: list[Request] = field(default_factory=list)
+    playbacks: list[tuple[ContactId, int]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What Asterisk had at ``asked``."""
+
+    node: PbxNode
+    asked: Instant
+    channels: Mapping[str, Channel]
+    bridges: Iterable[Bridge]
+
+
+def differences(contacts: Mapping[ContactId, Contact], lists: Lists, at: Instant) -> Differences:
+    """Compare; facts carry ``at``."""
+    found = Differences()
+    members = {bridge.id: set(bridge.channels) for bridge in lists.bridges}
+    for contact in contacts.values():
+        if node_of(contact.id) == lists.node and contact.arrived < lists.asked:
+            _compare(contact, lists, members, found, at)
+    for channel in lists.channels.values():
+        _unknown(channel, contacts, found, at)
+    for name in members:
+        known = contacts.get(contact_of(name))
+        if name == bridge_id(contact_of(name)) and (known is None or known.phase is not Phase.TALKING):
+            found.sweeps.append(Request("DELETE", f"bridges/{name}"))
+    return found
+
+
+def _compare(contact: Contact, lists: Lists, members: Mapping[str, set[str]], found: Differences, at: Instant) -> None:
+    if contact.id not in lists.channels:
+        found.facts.append(CallerHungUp(at, contact.id, Cause.PBX_LOST))
+        return
+    if contact.since >= lists.asked:
+        return
+    leg = offer_leg(contact.id, contact.offer)
+    channel = lists.channels.get(leg)
+    match contact.phase:
+        case Phase.IN_FLOW:
+            found.playbacks.append((contact.id, contact.walk.step))
+        case Phase.QUEUED if contact.answered:
+            found.effects.append(StartMusic(contact.id))
+        case Phase.OFFERED if channel is None:
+            found.facts.append(AgentLegEnded(at, contact.id, contact.offer, Cause.NO_ANSWER))
+        case Phase.OFFERED | Phase.REJOINING if channel is not None and channel.state == "Up":
+            found.facts.append(AgentAnswered(at, contact.id, contact.offer))
+        case Phase.TALKING if channel is None:
+            found.facts.append(AgentLegEnded(at, contact.id, contact.offer, Cause.NORMAL))
+        case Phase.TALKING if not {contact.id, leg} <= members.get(bridge_id(contact.id), set()):
+            found.effects.append(Join(contact.id, contact.offer))
+        case _:
+            pass
+
+
+def _unknown(channel: Channel, contacts: Mapping[ContactId, Contact], found: Differences, at: Instant) -> None:
+    contact = contacts.get(contact_of(channel.id))
+    offer = offer_of(channel.id)
+    if offer is not None:
+        if contact is None or contact.offer != offer or contact.phase not in WITH_AGENT:
+            found.sweeps.append(Request("DELETE", f"channels/{channel.id}"))
+    elif contact is None and channel.dialplan.app_name == "Stasis" and channel.dialplan.app_data == APP:
+        found.facts.append(CallerArrived(at, ContactId(channel.id), channel.dialplan.exten))
+
+
+def playback_request(contact: ContactId, step: int) -> Request:
+    """Asks whether the prompts of a step are being played."""
+    return Request("GET", f"playbacks/{playback_id(contact, step)}")

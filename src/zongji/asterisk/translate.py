@@ -1,0 +1,115 @@
+"""Asterisk's events as facts: pure, one table.
+
+Asterisk repeats itself (a leg's end is told up to three times); whoever posts the facts keeps the first. Callers'
+numbers are not in facts. Does not know the socket, nor who listens.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from zongji.asterisk.wire import Message
+from zongji.core.contact.model import (
+    AgentAnswered,
+    AgentLegEnded,
+    CallerArrived,
+    CallerHungUp,
+    Cause,
+    DigitPressed,
+    PromptEnded,
+)
+from zongji.core.facts import Fact
+from zongji.kernel.clock import Instant, from_datetime
+from zongji.kernel.ids import ContactId, contact_of, offer_of, step_of
+
+CAUSES: Mapping[int, Cause] = {
+    0: Cause.NORMAL,
+    3: Cause.UNREACHABLE,  # no route to destination
+    16: Cause.NORMAL,
+    17: Cause.BUSY,
+    18: Cause.NO_ANSWER,  # no user responding
+    19: Cause.NO_ANSWER,  # ringing, no answer
+    20: Cause.UNREACHABLE,  # subscriber absent
+    21: Cause.REJECTED,
+    27: Cause.UNREACHABLE,  # destination out of order
+    34: Cause.UNREACHABLE,
+    38: Cause.UNREACHABLE,
+    41: Cause.UNREACHABLE,
+    44: Cause.UNREACHABLE,  # no audio came any more
+    127: Cause.NORMAL,
+}
+"""Q.850 causes of a leg's end. Anything else is UNREACHABLE: the phone could not be talked with."""
+
+SIP_CAUSES: Mapping[int, Cause] = {
+    408: Cause.UNREACHABLE,
+    480: Cause.UNREACHABLE,
+    486: Cause.BUSY,
+    487: Cause.NORMAL,
+    600: Cause.BUSY,
+    603: Cause.REJECTED,
+}
+"""SIP answers that say more than the Q.850 cause that Asterisk makes of them."""
+
+
+def instant(timestamp: str) -> Instant:
+    """The instant of an event's ``timestamp``; raises ValueError when it is none."""
+    return from_datetime(datetime.fromisoformat(timestamp))
+
+
+def cause_of(message: Message) -> Cause:
+    """Why a leg ended."""
+    said = SIP_CAUSES.get(message.tech_cause)
+    return said if said is not None else CAUSES.get(message.cause, Cause.UNREACHABLE)
+
+
+def translate(message: Message) -> Fact | None:
+    """The fact that an event tells, if it tells one."""
+    row = _TABLE.get(message.type)
+    return row(message) if row is not None else None
+
+
+def _started(message: Message) -> Fact | None:
+    channel = message.channel
+    if channel is None:
+        return None
+    offer = offer_of(channel.id)
+    if offer is not None:
+        return AgentAnswered(instant(message.timestamp), contact_of(channel.id), offer)
+    return CallerArrived(instant(message.timestamp), ContactId(channel.id), channel.dialplan.exten)
+
+
+def _ended(message: Message) -> Fact | None:
+    channel = message.channel
+    if channel is None:
+        return None
+    offer = offer_of(channel.id)
+    if offer is None:
+        return CallerHungUp(instant(message.timestamp), ContactId(channel.id))
+    if message.type == "StasisEnd":
+        return None  # the leg's ChannelDestroyed follows, and says why
+    return AgentLegEnded(instant(message.timestamp), contact_of(channel.id), offer, cause_of(message))
+
+
+def _digit(message: Message) -> Fact | None:
+    channel = message.channel
+    if channel is None or offer_of(channel.id) is not None:
+        return None
+    return DigitPressed(instant(message.timestamp), ContactId(channel.id), message.digit)
+
+
+def _played(message: Message) -> Fact | None:
+    playback = message.playback
+    step = step_of(playback.id) if playback is not None else None
+    if playback is None or step is None:
+        return None
+    return PromptEnded(instant(message.timestamp), contact_of(playback.id), step, playback.state != "failed")
+
+
+_TABLE: Mapping[str, Callable[[Message], Fact | None]] = {
+    "StasisStart": _started,
+    "StasisEnd": _ended,
+    "ChannelDestroyed": _ended,
+    "ChannelDtmfReceived": _digit,
+    "PlaybackFinished": _played,
+}
+EVENTS = (*_TABLE, "ContactStatusChange", "ApplicationReplaced", "RESTResponse")
+"""All that we listen to, as Asterisk is to send no more. It counts the answers to requests as events, too."""
