@@ -19,7 +19,8 @@ codec_ulaw codec_alaw codec_a_mu codec_g722 codec_resample codec_opus_open_sourc
 format_sln format_wav format_pcm
 bridge_simple bridge_native_rtp bridge_softmix
 res_pjsip res_pjsip_session res_pjsip_pubsub res_pjsip_sdp_rtp res_pjsip_authenticator_digest
-res_pjsip_outbound_authenticator_digest res_pjsip_outbound_registration res_pjsip_endpoint_identifier_user res_pjsip_endpoint_identifier_ip
+res_pjsip_outbound_authenticator_digest res_pjsip_outbound_registration
+res_pjsip_endpoint_identifier_user res_pjsip_endpoint_identifier_ip
 res_pjsip_registrar res_pjsip_nat res_pjsip_caller_id res_pjsip_dtmf_info res_pjsip_dlg_options res_pjsip_rfc3326
 res_pjsip_header_funcs res_pjsip_transport_websocket res_pjsip_logger chan_pjsip
 pbx_config app_echo app_mixmonitor
@@ -28,6 +29,10 @@ res_ari_model res_ari res_ari_applications res_ari_asterisk res_ari_bridges res_
 res_ari_events res_ari_playbacks
 """.split()
 """Loaded in this order, and nothing else: a short start and a small surface."""
+
+
+RELOADED = frozenset({"accounts.conf", "extensions.conf", "musiconhold.conf"})
+"""Files that a running Asterisk reads anew; a change in any other needs a restart."""
 
 
 def render(site: PbxSite) -> Mapping[str, str]:
@@ -53,6 +58,7 @@ def render(site: PbxSite) -> Mapping[str, str]:
         "acl.conf": "",
         "udptl.conf": "[general]\n",
         "ccss.conf": "[general]\n",
+        "websocket_client.conf": "",
         "stasis.conf": _stasis(),
     }
     for name, text in site.additions.items():
@@ -60,14 +66,13 @@ def render(site: PbxSite) -> Mapping[str, str]:
     return files
 
 
-def write(site: PbxSite) -> bool:
-    """Write the configuration, each file whole or not at all, readable by us alone. True if anything changed."""
+def write(site: PbxSite) -> frozenset[str]:
+    """Write the configuration, each file whole or not at all, readable by us alone. The names of changed files."""
     for folder in (site.etc, site.run, site.log, site.data / "asterisk/spool", site.data / "asterisk/state"):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for folder in (site.recordings, site.sounds / "moh"):
         folder.mkdir(parents=True, exist_ok=True)
-    changed = [_replace(site.etc / name, text) for name, text in render(site).items()]
-    return any(changed)
+    return frozenset(name for name, text in render(site).items() if _replace(site.etc / name, text))
 
 
 def _replace(path: Path, text: str) -> bool:
@@ -135,8 +140,8 @@ _PJPROJECT = """\
 [log_mappings]
 type=log_mappings
 asterisk_error=0,1
-asterisk_warning=
-asterisk_debug=2,3,4,5,6
+asterisk_warning=2
+asterisk_debug=3,4,5,6
 """
 
 _CODECS = """\

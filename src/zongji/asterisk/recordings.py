@@ -2,7 +2,8 @@
 
 MixMonitor writes interleaved 16-bit stereo at 8 kHz, left what the agent says, right what he hears, into the folder
 ``open``; a file that is closed is hashed, moved to its day and told. The day is that of the contact's arrival in
-UTC, which its id says, so a file that was left over by a dead controller finds the same place. Does not know why a talk is recorded.
+UTC, which its id says, so a file that was left over by a dead controller finds the same place.
+Does not know why a talk is recorded.
 """
 
 import asyncio

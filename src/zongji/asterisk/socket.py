@@ -77,7 +77,7 @@ class Pending:
 
 @dataclass(slots=True)
 class Counters:
-    """Plain numbers for metrics. ``latency[i]`` counts answers within ``LATENCIES[i]`` seconds, the last one the rest."""
+    """Plain numbers for metrics. ``latency[i]`` counts answers within ``LATENCIES[i]`` seconds, the last the rest."""
 
     requests: int = 0
     failures: int = 0
