@@ -1,0 +1,146 @@
+"""The demo airport, as plain data: who works there, what callers hear, and where they are led."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+Label = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class DemoQueue:
+    """A queue."""
+
+    id: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAgent:
+    """An agent, and the queues that he serves, best first."""
+
+    id: str
+    name: str
+    queues: tuple[str, ...]
+
+
+QUEUES = (
+    DemoQueue("flights", "航班", "Flights"),
+    DemoQueue("luggage", "行李", "Luggage"),
+    DemoQueue("service", "人工服务", "Service"),
+)
+
+AGENTS = (
+    DemoAgent("1001", "陈静", ("flights", "luggage", "service")),
+    DemoAgent("1002", "王伟", ("flights", "luggage", "service")),
+    DemoAgent("1003", "李娜", ("flights", "service")),
+    DemoAgent("1004", "张强", ("flights", "service")),
+    DemoAgent("1005", "刘洋", ("luggage", "service")),
+    DemoAgent("1006", "赵敏", ("luggage", "service")),
+    DemoAgent("1007", "黄磊", ("service", "flights")),
+    DemoAgent("1008", "周婷", ("service", "luggage")),
+)
+
+SUPERVISOR = ("supervisor", "孙莉")
+ADMIN = ("admin", "系统管理员")
+
+HOTLINE = {
+    "schema": 1,
+    "start": "language",
+    "language": "zh",
+    "nodes": {
+        "language": {
+            "kind": "menu",
+            "label": {"zh": "选择语言", "en": "Language"},
+            "prompts": ["welcome"],
+            "keys": {"1": "zh", "2": "en"},
+            "wait": 4,
+            "tries": 1,
+            "failed": "zh",
+        },
+        "zh": {"kind": "language", "label": {"zh": "中文", "en": "Chinese"}, "language": "zh", "next": "main"},
+        "en": {"kind": "language", "label": {"zh": "英语", "en": "English"}, "language": "en", "next": "main"},
+        "main": {
+            "kind": "menu",
+            "label": {"zh": "主菜单", "en": "Main menu"},
+            "prompts": ["main_menu"],
+            "keys": {"1": "flights", "2": "luggage", "0": "service"},
+            "wait": 5,
+            "tries": 3,
+            "invalid": ["invalid_key"],
+            "silent": ["no_key"],
+            "failed": "help",
+        },
+        "help": {
+            "kind": "play",
+            "label": {"zh": "转人工提示", "en": "Told: an agent will help"},
+            "prompts": ["to_agent"],
+            "next": "service",
+        },
+        "flights": {
+            "kind": "play",
+            "label": {"zh": "航班服务", "en": "Flights"},
+            "prompts": ["please_wait"],
+            "next": "queue_flights",
+        },
+        "luggage": {
+            "kind": "play",
+            "label": {"zh": "行李服务", "en": "Luggage"},
+            "prompts": ["please_wait"],
+            "next": "queue_luggage",
+        },
+        "service": {
+            "kind": "play",
+            "label": {"zh": "人工服务", "en": "An agent"},
+            "prompts": ["please_wait"],
+            "next": "queue_service",
+        },
+        "queue_flights": {"kind": "queue", "label": {"zh": "航班队列", "en": "Flights queue"}, "queue": "flights"},
+        "queue_luggage": {"kind": "queue", "label": {"zh": "行李队列", "en": "Luggage queue"}, "queue": "luggage"},
+        "queue_service": {"kind": "queue", "label": {"zh": "人工队列", "en": "Service queue"}, "queue": "service"},
+    },
+}
+"""No key in the language menu means Chinese; a caller who fails the main menu three times gets an agent."""
+
+DIRECT = {
+    "schema": 1,
+    "start": "queue_service",
+    "language": "zh",
+    "nodes": {
+        "queue_service": {
+            "kind": "queue",
+            "label": {"zh": "人工队列", "en": "Service queue"},
+            "queue": "service",
+            "answer": False,
+        },
+    },
+}
+"""Straight to an agent: the caller hears ringing and pays nothing until somebody answers."""
+
+FLOWS: Mapping[str, tuple[Label, Mapping[str, object]]] = {
+    "hotline": ({"zh": "示范热线流程", "en": "Demo hotline"}, HOTLINE),
+    "direct": ({"zh": "直达人工", "en": "Straight to an agent"}, DIRECT),
+}
+
+LINES: Mapping[str, tuple[str, Label]] = {
+    "4000": ("hotline", {"zh": "示范机场热线", "en": "Demo airport hotline"}),
+    "4001": ("direct", {"zh": "人工直线", "en": "Direct line"}),
+}
+
+PROMPTS: Mapping[str, Label] = {
+    "welcome": {
+        "zh": "欢迎致电示范机场。中文服务请按 1。For English, press two.",
+        "en": "Welcome to the demo airport. For Chinese, press 1. For English, press 2.",
+    },
+    "main_menu": {
+        "zh": "航班查询请按 1，行李服务请按 2，人工服务请按 0。",
+        "en": "For flights, press 1. For luggage, press 2. To speak to an agent, press 0.",
+    },
+    "invalid_key": {"zh": "按键有误，请重新选择。", "en": "That key is not one of the choices."},
+    "no_key": {"zh": "没有收到您的按键。", "en": "We did not hear a key."},
+    "to_agent": {"zh": "正在为您转接人工服务。", "en": "We are connecting you to an agent."},
+    "please_wait": {
+        "zh": "请稍候，正在为您接通坐席。为保证服务质量，通话将被录音。",
+        "en": "Please hold the line. This call will be recorded.",
+    },
+}
