@@ -154,7 +154,7 @@ max_playback_rate=16000
 def _http(site: PbxSite) -> str:
     plain = f"[general]\nenabled=yes\nbindaddr={site.bind}\nbindport={site.http_port}\nsessionlimit=2000\n"
     plain += "session_inactivity=30000\nenable_static=no\nenable_status=no\n"
-    if not site.open or site.tls_certificate is None:
+    if not site.secure_http:
         return plain
     # Browsers on other machines need HTTPS; the plain port stays for us, on loopback.
     plain = plain.replace(f"bindaddr={site.bind}", "bindaddr=127.0.0.1")

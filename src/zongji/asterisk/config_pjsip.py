@@ -52,13 +52,15 @@ timer_b=32000
     outside = f"external_media_address={site.public_host}\nexternal_signaling_address={site.public_host}\n"
     outside += "local_net=127.0.0.0/8\nlocal_net=10.0.0.0/8\nlocal_net=172.16.0.0/12\nlocal_net=192.168.0.0/16\n"
     for protocol in ("udp", "tcp"):
-        text += f"\n[{protocol}]\ntype=transport\nprotocol={protocol}\nbind={site.sip_host}:{site.sip_port}\n"
+        text += f"\n[{protocol}]\ntype=transport\nprotocol={protocol}\nbind={site.sip_bind}:{site.sip_port}\n"
         text += outside if site.public_host else ""
     if site.tls_certificate is not None:
-        text += f"\n[tls]\ntype=transport\nprotocol=tls\nbind={site.sip_host}:{site.sip_tls_port}\nmethod=tlsv1_2\n"
+        text += f"\n[tls]\ntype=transport\nprotocol=tls\nbind={site.sip_bind}:{site.sip_tls_port}\nmethod=tlsv1_2\n"
         text += f"cert_file={site.tls_certificate}\npriv_key_file={site.tls_key}\n"
         text += outside if site.public_host else ""
-    return text + f"\n[ws]\ntype=transport\nprotocol=ws\nbind={site.bind}\n"
+    for protocol in ("ws", "wss") if site.secure_http else ("ws",):
+        text += f"\n[{protocol}]\ntype=transport\nprotocol={protocol}\nbind={site.bind}\n"
+    return text
 
 
 def _templates(site: PbxSite) -> str:

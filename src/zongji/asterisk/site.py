@@ -128,3 +128,13 @@ class PbxSite:
     def bind(self) -> str:
         """The address that Asterisk's own HTTP listens on."""
         return "0.0.0.0" if self.open else "127.0.0.1"  # noqa: S104 -- only when opened on purpose
+
+    @property
+    def sip_bind(self) -> str:
+        """The address that SIP listens on."""
+        return "0.0.0.0" if self.open and self.sip_host.startswith("127.") else self.sip_host  # noqa: S104 -- as above
+
+    @property
+    def secure_http(self) -> bool:
+        """Whether browsers on other machines reach us over HTTPS."""
+        return self.open and self.tls_certificate is not None

@@ -46,9 +46,12 @@ class Supervisor:
         self.pid: int | None = None
         self.starts = 0
 
-    async def begin(self) -> None:
-        """Write the configuration and see that Asterisk runs with it. Raises Unavailable, which says what to do."""
-        changed = await asyncio.to_thread(write, self._site)
+    async def begin(self, site: PbxSite | None = None) -> None:
+        """Write the configuration and see that Asterisk runs with it. Raises Unavailable, which says what to do.
+
+        ``site`` is the same site with the accounts of today.
+        """
+        changed = await asyncio.to_thread(write, site or self._site)
         self.pid = running(self._site)
         if self.pid is not None and changed - RELOADED:
             log.warning("asterisk.restarted settings changed: %s", ", ".join(sorted(changed)))
@@ -156,13 +159,19 @@ class Supervisor:
 
 
 def running(site: PbxSite) -> int | None:
-    """The pid of this site's Asterisk if it runs. A pid file whose number is another process's by now is not believed."""
+    """The pid of this site's Asterisk if it runs."""
+    return adoptable(site.run)
+
+
+def adoptable(run: Path) -> int | None:
+    """The pid of the Asterisk whose folder ``run`` is, if it runs. A number that is another process's by now is not
+    believed."""
     try:
-        pid = int((site.run / "asterisk.pid").read_text())
+        pid = int((run / "asterisk.pid").read_text())
         words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
     except (OSError, ValueError):
         return None
-    return pid if str(site.etc / "asterisk.conf").encode() in words and alive(pid) else None
+    return pid if str(run.parent / "etc/asterisk.conf").encode() in words and alive(pid) else None
 
 
 def alive(pid: int) -> bool:
@@ -197,12 +206,12 @@ def _last_words(said: Path) -> str:
 def _check_ports(site: PbxSite) -> None:
     """Raises Unavailable for the first port that another program has."""
     wanted = [
-        (site.sip_host, site.sip_port, socket.SOCK_DGRAM, "ZONGJI_SIP_PORT"),
-        (site.sip_host, site.sip_port, socket.SOCK_STREAM, "ZONGJI_SIP_PORT"),
+        (site.sip_bind, site.sip_port, socket.SOCK_DGRAM, "ZONGJI_SIP_PORT"),
+        (site.sip_bind, site.sip_port, socket.SOCK_STREAM, "ZONGJI_SIP_PORT"),
         ("127.0.0.1", site.http_port, socket.SOCK_STREAM, "ZONGJI_PBX_HTTP_PORT"),
     ]
     if site.tls_certificate is not None:
-        wanted.append((site.sip_host, site.sip_tls_port, socket.SOCK_STREAM, "ZONGJI_SIP_TLS_PORT"))
+        wanted.append((site.sip_bind, site.sip_tls_port, socket.SOCK_STREAM, "ZONGJI_SIP_TLS_PORT"))
     for host, port, kind, setting in wanted:
         with socket.socket(type=kind) as probe:
             if kind is socket.SOCK_STREAM:
