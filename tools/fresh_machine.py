@@ -8,6 +8,7 @@ versions, and keeps it with the full logs in var/fresh-machine/. Exits 1 if any 
 
 import argparse
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -146,6 +147,9 @@ def main() -> int:
     options = parser.parse_args()
     if os.geteuid() != 0:
         print("fresh-machine: it needs root, for debootstrap and chroot", file=sys.stderr)
+        return 1
+    if missing := [name for name in ("debootstrap", "unshare", "nsenter", "git") if shutil.which(name) is None]:
+        print(f"fresh-machine: run apt-get install -y debootstrap util-linux git ({missing} missing)", file=sys.stderr)
         return 1
     work = Path(tempfile.mkdtemp(prefix="zongji-fresh-", dir=options.work))
     passed = [newcomer(suite, options.step or [], work, options.keep) for suite in options.suite or SUITES]

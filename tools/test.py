@@ -15,6 +15,7 @@ from tools.check import check_all
 
 QUICK = ["-m", "not live and not full", "-n", "2", "--dist", "loadfile"]
 LIVE = ["-m", "live and not full"]
+NOT_FULL = ["-m", "not full"]
 FULL = ["-m", "full", "-o", "faulthandler_timeout=7200"]
 
 
@@ -41,7 +42,7 @@ def main(arguments: list[str]) -> int:
     full = "--full" in arguments
     own = [a for a in arguments if a != "--full"]
     if own:
-        return 0 if pytest([*FULL[2:], *own] if full else own) else 1
+        return 0 if pytest([*(FULL[2:] if full else NOT_FULL), *own]) else 1
     results = {"checks": check_all()}
     if interface.has_interface():
         results["UI tests"] = ui_tests()
