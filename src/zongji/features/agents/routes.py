@@ -23,7 +23,10 @@ from zongji.web.deps import Now, ReadingSession, WritingSession
 from zongji.web.logins import Logins, NewUser, UserChange
 from zongji.web.phones import PhoneSite
 
-Kick = Callable[[list[str]], None]
+Kick = Callable[[list[str], str], None]
+"""Ends the live connections of sessions, saying why."""
+
+WHY = "logout"
 
 
 def routes(agents: Agents, logins: Logins, phones: PhoneSite, kick: Kick) -> APIRouter:
@@ -50,7 +53,7 @@ def routes(agents: Agents, logins: Logins, phones: PhoneSite, kick: Kick) -> API
         """Change an agent."""
         await agents.change(db, id, given, now)
         ended = await logins.change(db, AgentId(id), _login_change(given))
-        when_committed(db, lambda: kick(ended))
+        when_committed(db, lambda: kick(ended, WHY))
         row, serves = await agents.one(db, id)
         return _out(row, serves, await logins.roles(db), agents)
 
@@ -59,7 +62,7 @@ def routes(agents: Agents, logins: Logins, phones: PhoneSite, kick: Kick) -> API
         """Remove an agent and his login; refused while he is on a call."""
         await agents.remove(db, id, now)
         ended = await logins.remove(db, AgentId(id))
-        when_committed(db, lambda: kick(ended))
+        when_committed(db, lambda: kick(ended, WHY))
 
     @api.get("/{id}/sip")
     async def sip(id: str, who: AnyUser, db: ReadingSession) -> SipAccountOut:

@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 AgentNumber = Annotated[str, Field(pattern=r"^[0-9]{2,10}$", examples=["1001"])]
 Name = Annotated[str, Field(min_length=1, max_length=100)]
-Password = Annotated[str, Field(min_length=8, max_length=200, repr=False)]
+Password = Annotated[str, Field(min_length=8, max_length=200)]
 RoleName = Literal["agent", "supervisor", "admin"]
 
 
@@ -40,7 +40,7 @@ class AgentIn(BaseModel):
 
     id: AgentNumber
     name: Name
-    password: Password | None = None
+    password: Password | None = Field(default=None, repr=False)
     role: RoleName = "agent"
     queues: list[Serves] = Field(default_factory=list, max_length=100)
 
@@ -55,7 +55,7 @@ class AgentPatch(BaseModel):
     """What to change; what is missing stays."""
 
     name: Name | None = None
-    password: Password | None = None
+    password: Password | None = Field(default=None, repr=False)
     role: RoleName | None = None
     enabled: bool | None = None
     queues: list[Serves] | None = Field(default=None, max_length=100)

@@ -70,7 +70,7 @@ class Flows:
                 version.document,
                 [line.called for line in lines if line.flow == flow.id],
             )
-            for flow, version in (await session.execute(query.order_by(FlowRow.id))).tuples()
+            for flow, version in await session.execute(query.order_by(FlowRow.id))
         ]
 
     async def public_lines(self, session: Reading) -> list[tuple[str, Label]]:

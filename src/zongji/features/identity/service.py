@@ -136,7 +136,7 @@ class Users:
     async def roles(self, session: Reading) -> dict[str, Role]:
         """Roles by agent number."""
         rows = await session.execute(select(User.agent, User.role).where(User.agent.is_not(None)))
-        return {agent: Role(role) for agent, role in rows.tuples() if agent is not None}
+        return {agent: Role(role) for agent, role in rows if agent is not None}
 
     async def change(self, session: Writing, agent: AgentId, change: UserChange) -> list[str]:
         """Change an agent's login; the sessions that ended by it (new password, or disabled)."""

@@ -66,11 +66,10 @@ class PartySite:
 class Parties:
     """Implements ``engine.ports.Parties`` and ``web.calls.Callers``. ``run`` must run beside it."""
 
-    def __init__(self, site: PartySite, post: Post, learned: Callable[[ContactId], None] = lambda _: None) -> None:
+    def __init__(self, site: PartySite, post: Post) -> None:
         self._site = site
         self._post = post
-        self._learned = learned
-        """Told when a caller's number became known late (after a restart)."""
+        self._learned: list[Callable[[ContactId], None]] = []
         self._seen: _Recent[Person] = _Recent()
         self._known: _Recent[Party] = _Recent()
         self._people: _Recent[Person] = _Recent()
@@ -103,10 +102,14 @@ class Parties:
                 if isinstance(decision, ContactClosed):
                     self._seen.drop(decision.contact)
 
+    def on_learned(self, learned: Callable[[ContactId], None]) -> None:
+        """Tell ``learned`` when a caller's number becomes known late (after a restart)."""
+        self._learned.append(learned)
+
     # ---- for screens ----------------------------------------------------------------------------------------------
 
     def caller(self, contact: ContactId, party: PartyId | None) -> Caller | None:
-        """What is known now; a party that is not in memory is fetched, and ``learned`` told."""
+        """What is known now; a party that is not in memory is fetched, and ``on_learned`` told."""
         person = self._seen.get(contact) or (self._people.get(party) if party is not None else None)
         if person is None and party is not None:
             self._unknown[party] = contact
@@ -151,7 +154,8 @@ class Parties:
             people = await self._site.vault.reveal(session, unknown)
         for party, contact in unknown.items():
             self._people.put(party, people.get(party, Person("", "")))
-            self._learned(contact)
+            for learned in self._learned:
+                learned(contact)
 
     def _tell(self, contact: ContactId, person: Person, party: Party) -> None:
         self._people.put(party.id, person)

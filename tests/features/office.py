@@ -1,0 +1,281 @@
+"""A whole office for tests: real engine, real journal and database in a temporary folder, every slice; no PBX.
+
+Tests tell what happens by posting facts; effects go nowhere. Time is set by hand where it matters.
+"""
+
+import asyncio
+import itertools
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+from fastapi import FastAPI
+
+from zongji.core.contact.model import (
+    AgentAnswered,
+    AgentLegEnded,
+    CallerArrived,
+    CallerHungUp,
+    DigitPressed,
+    PromptEnded,
+)
+from zongji.core.facts import Effect, Fact
+from zongji.core.floor import Floor
+from zongji.core.presence.model import PhoneRegistered
+from zongji.engine.loop import Engine, Ports
+from zongji.engine.timers import Timers
+from zongji.features.agents.routes import routes as agent_routes
+from zongji.features.agents.service import Agents, Office
+from zongji.features.demo.plant import Ground, plant
+from zongji.features.desk.picture import DeskFeeds
+from zongji.features.desk.routes import routes as desk_routes
+from zongji.features.desk.service import Desk, Wish
+from zongji.features.flows.routes import routes as flow_routes
+from zongji.features.flows.service import Flows
+from zongji.features.health.routes import Watch
+from zongji.features.health.routes import routes as health_routes
+from zongji.features.history.projection import Records
+from zongji.features.history.queries import History
+from zongji.features.history.routes import routes as history_routes
+from zongji.features.history.words import RecordWords
+from zongji.features.identity.routes import routes as identity_routes
+from zongji.features.identity.service import Authenticate, Users
+from zongji.features.parties.service import Parties, PartySite
+from zongji.features.prompts.routes import routes as prompt_routes
+from zongji.features.prompts.service import Prompts, Texts
+from zongji.features.public.routes import Guests
+from zongji.features.public.routes import routes as public_routes
+from zongji.features.queues.routes import routes as queue_routes
+from zongji.features.queues.service import Queues
+from zongji.features.recordings.routes import routes as recording_routes
+from zongji.features.wallboard.picture import Wallboard, WallboardPicture
+from zongji.kernel.clock import Clock, Instant, seconds
+from zongji.kernel.ids import AgentId, ContactId
+from zongji.storage.database import Database, sqlite_url
+from zongji.storage.journal import SqlJournal
+from zongji.storage.migrate import migrate
+from zongji.storage.offsets import Follower
+from zongji.storage.vault import Vault
+from zongji.web.app import Kit, Site, create_app
+from zongji.web.calls import CallWords
+from zongji.web.directory import Directory
+from zongji.web.hub import Hub
+from zongji.web.live import routes as live_routes
+from zongji.web.phones import PhoneSite
+from zongji.web.today import Today
+
+START = Instant(1_750_000_000_000_000)
+NUMBER = "13800138000"
+
+
+class HandClock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.at = START
+
+    def now(self) -> Instant:
+        return self.at
+
+    def forward(self, by_seconds: float) -> Instant:
+        self.at = Instant(self.at + seconds(by_seconds))
+        return self.at
+
+
+class NoPbx:
+    """Remembers what was wished."""
+
+    def __init__(self) -> None:
+        self.effects: list[Effect] = []
+
+    def do(self, effect: Effect) -> None:
+        self.effects.append(effect)
+
+
+@dataclass(slots=True)
+class Renderer:
+    """Stands for the speech program: writes a file per prompt."""
+
+    sounds: Path
+    made: list[tuple[str, str]] = field(default_factory=list)
+
+    def __call__(self, texts: Texts) -> None:
+        for language, name in texts:
+            upload = self.sounds / "custom" / language / f"{name}.wav"
+            target = self.sounds / language / f"{name}.wav"
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(upload.read_bytes() if upload.is_file() else b"spoken")
+            self.made.append((language, name))
+
+
+class TestOffice:
+    """Everything, put together by hand as ``main`` does."""
+
+    __test__ = False
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        self.clock = HandClock()
+        clock: Clock = self.clock
+        self.url = sqlite_url(data / "zongji.db")
+        self.database = Database(self.url)
+        self.vault = Vault.open(data / "secrets" / "vault.key")
+        self.journal = SqlJournal(data / "journal.db")
+        self.directory = Directory()
+        self.floor = Floor()
+        self.pbx = NoPbx()
+        self.posted: list[Fact] = []
+        self.parties = Parties(PartySite(self.database, self.vault, clock, "CN"), self.post)
+        self.engine = Engine(self.floor, Timers(), Ports(self.pbx, self.parties, self.journal), clock)
+        self.today = Today("Asia/Shanghai", self.directory)
+        self.words = CallWords(self.floor, self.directory, self.parties)
+        self.feeds = DeskFeeds(self.floor, self.words, self.today)
+        self.desk = Desk(self.engine, self.feeds, clock, grace_seconds=120)
+        self.board = Wallboard(
+            self.floor, WallboardPicture(self.floor, self.directory, self.words, self.today)
+        )
+        self.hub = Hub([self.desk, self.board])
+        self.desk.attach(self.hub)
+        self.records = Records()
+        self.follower = Follower(self.database, self.journal, self.records)
+        self.users = Users()
+        self.accounts_changed = 0
+        self.agents = Agents(Office(self.vault, self.directory, self.post, self.floor.agents, self._accounts))
+        self.queues = Queues(self.directory, self.post, self.floor)
+        self.flows = Flows(self.directory, self.post)
+        self.render = Renderer(data / "sounds")
+        self.prompts = Prompts(data / "sounds", self.render)
+        self.history = History(self.vault, "CN")
+        self.reasons: list[str] = []
+        self.parties.on_learned(self.feeds.learned)
+        self.parties.on_learned(self.board.learned)
+        for subscriber in (
+            self.today.note,
+            self.words.note,
+            self.parties.news,
+            self.feeds.news,
+            self.board.news,
+            self.follower.news,
+        ):
+            self.engine.subscribe(subscriber)
+        self.app = self._app()
+
+    def _app(self) -> FastAPI:
+        phones = PhoneSite("127.0.0.1", 5060, 8088)
+        authenticate = Authenticate(self.database, self.clock)
+        api = [
+            identity_routes(self.users, self.hub, self.desk.leave),
+            history_routes(self.history, RecordWords(self.directory, "CN"), self.vault),
+            desk_routes(self.desk, self.engine, phones, self.agents.account),
+            agent_routes(self.agents, self.users, phones, self.hub.kick),
+            queue_routes(self.queues),
+            flow_routes(self.flows),
+            prompt_routes(self.prompts),
+            recording_routes(self.data / "recordings", self.history.tape),
+            public_routes(Guests("guest", "guest-password"), phones, self.flows.public_lines),
+            live_routes(self.hub, self.clock),
+        ]
+        health = health_routes(Watch(self.floor, lambda: self.reasons, [self._figures]))
+        kit = Kit(self.database, authenticate, self.clock, phones.sockets())
+        return create_app(kit, Site(api, [health], self.data / "ui"))
+
+    def _figures(self) -> dict[str, float]:
+        return {"facts_handled_total": float(self.engine.handled), "journal_position": float(self.engine.position)}
+
+    def _accounts(self) -> None:
+        self.accounts_changed += 1
+
+    # ---- what tests do --------------------------------------------------------------------------------------------
+
+    def post(self, fact: Fact) -> None:
+        self.posted.append(fact)
+        self.engine.post(fact)
+
+    async def settle(self) -> None:
+        """Returns when the engine has nothing to do and the records know it."""
+        async with asyncio.timeout(20):
+            await self.until(lambda: self.engine.handled >= len(self.posted))
+            await self.follower.reached(self.engine.position)
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Returns when it holds; fails after a long while."""
+        async with asyncio.timeout(20):
+            for _ in itertools.count():
+                if holds():
+                    return
+                await asyncio.sleep(0.002)
+
+    async def open_names(self) -> None:
+        async with self.database.reading() as session:
+            for slice_ in (self.agents, self.queues, self.flows):
+                await slice_.load_names(session)
+
+    def password(self, username: str) -> str:
+        told = json.loads((self.data / "secrets" / "logins.json").read_text())
+        return str(told[username]["password"])
+
+    def client(self) -> httpx.AsyncClient:
+        transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
+        return httpx.AsyncClient(transport=transport, base_url="http://zongji.test/api/v1")
+
+    async def login(self, username: str) -> httpx.AsyncClient:
+        """A client with a token."""
+        client = self.client()
+        answer = await client.post("/login", json={"username": username, "password": self.password(username)})
+        assert answer.status_code == 200, answer.text
+        client.cookies.clear()
+        client.headers["authorization"] = f"Bearer {answer.json()['token']}"
+        return client
+
+    async def arrive(self, contact: str, called: str = "4001", number: str = NUMBER) -> ContactId:
+        id = ContactId(contact)
+        self.parties.seen(id, number, "")
+        self.post(CallerArrived(self.clock.now(), id, called))
+        await self.settle()
+        return id
+
+    async def ready(self, agent: str) -> None:
+        """The agent's phone registers, and he is signed in and ready."""
+        self.post(PhoneRegistered(self.clock.now(), AgentId(agent)))
+        await self.desk.choose(AgentId(agent), Wish("ready"))
+        await self.settle()
+
+    async def happens(self, *facts: Fact) -> None:
+        for fact in facts:
+            self.post(fact)
+        await self.settle()
+
+    async def call(self, contact: str, talk_seconds: float = 10, agent: str = "1001") -> ContactId:
+        """A whole call on the direct line: waits 2 s at the agent's phone, talks, the caller hangs up."""
+        id = await self.arrive(contact)
+        self.clock.forward(2)
+        await self.happens(AgentAnswered(self.clock.now(), id, 1))
+        self.clock.forward(talk_seconds)
+        await self.happens(CallerHungUp(self.clock.now(), id))
+        await self.happens(AgentLegEnded(self.clock.now(), id, 1))
+        return id
+
+
+__all__ = ["DigitPressed", "PromptEnded", "TestOffice", "office"]
+
+
+@asynccontextmanager
+async def office(data: Path) -> AsyncIterator[TestOffice]:
+    """A running office with demo data."""
+    await asyncio.to_thread(migrate, sqlite_url(data / "zongji.db"))
+    it = TestOffice(data)
+    ground = Ground(it.database, it.users, it.agents, it.queues, it.flows, it.prompts)
+    await plant(ground, data / "secrets" / "logins.json", "zh-CN", it.clock.now())
+    await it.open_names()
+    running = asyncio.gather(it.engine.run(), it.journal.run(), it.parties.run(), it.follower.run())
+    try:
+        await it.settle()
+        yield it
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        it.journal.close()
+        await it.database.close()
