@@ -39,6 +39,8 @@ class Books:
     bridges: set[ContactId] = field(default_factory=set)
     music: set[ContactId] = field(default_factory=set)
     playing: set[tuple[ContactId, int]] = field(default_factory=set)
+    steps: dict[ContactId, int] = field(default_factory=dict)
+    """The newest flow step that speaks to each caller."""
     timers: set[Timer] = field(default_factory=set)
     spells: dict[AgentId, int] = field(default_factory=dict)
     """The newest wrap-up of each agent that got a timer."""
@@ -59,7 +61,7 @@ class Books:
         return (contact, step) in self.playing or ("FlowTimedOut", contact, step) in self.timers
 
     def is_late(self, fact: Fact) -> bool:
-        """It names an older offer or wrap-up than the newest, or a contact that is over."""
+        """It names another offer, step or wrap-up than the newest, or a contact that is over."""
         match fact:
             case c.CallerArrived():
                 return fact.contact in self.live
@@ -75,6 +77,8 @@ class Books:
                 | c.AgentPhoneAway(contact=contact, offer=offer)
             ):
                 return offer != self.offers.get(contact, 0)
+            case c.PromptEnded(contact=contact, step=step) | c.FlowTimedOut(contact=contact, step=step):
+                return step != self.steps.get(contact, 0)
             case p.WrapUpTimedOut(agent=agent, spell=spell):
                 return spell != self.spells.get(agent, 0)
             case _:
@@ -184,6 +188,7 @@ class Books:
                 self.music.add(contact)
             case c.Play(step=step):
                 self.playing.add((contact, step))
+                self.steps[contact] = step
             case c.Later(fact=fact):
                 self.timers.add(named(fact))
                 if isinstance(fact, p.WrapUpTimedOut):

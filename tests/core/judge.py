@@ -146,6 +146,8 @@ class Judge:
                 case Phase.OFFERED:
                     timed = ("OfferTimedOut", contact.id, contact.offer) in books.timers
                     hold(timed, "no offer rings for ever", contact)
+                    there = contact.agent in books.phones and contact.agent in books.signed_in
+                    hold(there, "nobody is rung who is not there", contact)
                 case Phase.REJOINING:
                     timed = ("RejoinTimedOut", contact.id, contact.since) in books.timers
                     hold(timed, "no caller waits for a lost agent for ever", contact)

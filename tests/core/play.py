@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from tests.core.judge import Broken, Judge, judge_end
+from tests.core.judge import Judge, hold, judge_end
 from tests.core.moves import Move, Stage
 from zongji.core.contact.model import CallerHungUp, Later
 from zongji.core.facts import AgentFact, ContactFact, Entry, Fact
@@ -33,9 +33,8 @@ def play(moves: Iterable[Move]) -> Played:
         judge.before()
         settled = settle(floor, fact, faults)
         played.entries.append(Entry(len(played.entries) + 1, fact, tuple(settled.decisions)))
-        if faults.count:
-            raise Broken("no fault of ours", f"{fact}")
         judge.after(fact, settled)
+        hold(not faults.count, "no fault of ours", fact)
         stage.timers += [effect.fact for effect in settled.effects if isinstance(effect, Later)]
 
     for fact in stage.opening():

@@ -4,7 +4,8 @@ from random import Random
 
 from hypothesis import HealthCheck, given, settings
 
-from tests.core.moves import Move, moves, random_moves
+from tests.core.drawn_moves import moves
+from tests.core.moves import Move, random_moves
 from tests.core.play import Pair, play
 from zongji.core.contact.model import Phase
 from zongji.core.facts import AgentFact, ContactFact

@@ -1,0 +1,166 @@
+"""Faults put into the core on purpose. Each is one line of one module replaced; some property must catch it.
+
+``plant`` loads the faulty module in this process when it is first imported, and changes no file.
+"""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder
+from importlib.util import spec_from_loader
+from pathlib import Path
+from types import ModuleType
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """In ``module``, the text ``right`` (it stands there exactly once) becomes ``wrong``."""
+
+    name: str
+    module: str
+    right: str
+    wrong: str
+
+
+MACHINE, CLOSING, FLOOR = "zongji.core.contact.machine", "zongji.core.contact.closing", "zongji.core.floor"
+PRESENCE, AGENT = "zongji.core.presence.machine", "zongji.core.presence.model"
+BOARD, WALKER, SNAPSHOT = "zongji.core.acd.board", "zongji.core.ivr.walker", "zongji.core.snapshot"
+
+FAULTS = [
+    Fault("release dropped", CLOSING, "    told.append(AgentReleased(", "    (AgentReleased("),
+    Fault("agent's leg not hung up", CLOSING, "    told.append(HangUpAgent(contact.id, contact.offer))\n", ""),
+    Fault("caller's leg not hung up", CLOSING, "told.append(HangUpCaller(contact.id, cause))", "pass"),
+    Fault("bridge not dropped", CLOSING, "told.append(DropBridge(contact.id))", "pass"),
+    Fault(
+        "closed twice",
+        CLOSING,
+        "told.append(ContactClosed(at, contact.id, by, cause))",
+        "told += 2 * [ContactClosed(at, contact.id, by, cause)]",
+    ),
+    Fault("stale ring timer honoured", MACHINE, "OfferTimedOut(at=at, offer=contact.offer)", "OfferTimedOut(at=at)"),
+    Fault(
+        "stale leg's end honoured",
+        MACHINE,
+        "AgentLegEnded(at=at, offer=contact.offer, cause=cause)",
+        "AgentLegEnded(at=at, cause=cause)",
+    ),
+    Fault("late answer ignored", MACHINE, "return contact, [HangUpAgent(contact.id, offer)]", "return contact, []"),
+    Fault("no ring timer", MACHINE, "return offered, [ring, Later(contact.id, timeout)]", "return offered, [ring]"),
+    Fault("no rejoin timer", MACHINE, "[*told, *ring, Later(contact.id, timeout)]", "[*told, *ring]"),
+    Fault(
+        "requeue loses rank",
+        MACHINE,
+        "contact.to(Phase.QUEUED, at, agent=None)",
+        "contact.to(Phase.QUEUED, at, agent=None, rank_at=at)",
+    ),
+    Fault(
+        "no music while rejoining",
+        MACHINE,
+        "        Part(contact.id),\n        StartMusic(contact.id),\n",
+        "        Part(contact.id),\n",
+    ),
+    Fault("old wrap-up timer honoured", PRESENCE, "WrapUpTimedOut(spell=agent.spell)", "WrapUpTimedOut()"),
+    Fault("no wrap-up timer", PRESENCE, "if now.spell != before.spell and", "if now.spell == before.spell and"),
+    Fault("blame forgotten", PRESENCE, "if cause in BLAMED and", "if cause in () and"),
+    Fault("sign-out does not stick", PRESENCE, "chosen=Chosen.OFFLINE, reason=", "reason="),
+    Fault("asked without a phone", AGENT, " and self.registered", ""),
+    Fault("asked while busy", AGENT, " and self.line is Line.IDLE", ""),
+    Fault("asked while not ready", AGENT, "self.chosen is Chosen.READY and ", ""),
+    Fault(
+        "head stays in the queue",
+        FLOOR,
+        "        self.board.leave(contact)\n        self._settled",
+        "        self._settled",
+    ),
+    Fault(
+        "who left still waits",
+        FLOOR,
+        "                self.board.leave(contact)\n                del",
+        "                del",
+    ),
+    Fault(
+        "free agent not matched",
+        FLOOR,
+        "            self.board.offer_to(now)\n            self._freed.append(now.id)",
+        "            self.board.offer_to(now)",
+    ),
+    Fault("new caller not matched", FLOOR, "self._wanting.append(contact.id)", "pass"),
+    Fault(
+        "agent stays on the board",
+        FLOOR,
+        "            self.board.withdraw(before)\n        if now",
+        "            pass\n        if now",
+    ),
+    Fault(
+        "lost phone not told while ringing",
+        FLOOR,
+        "case Phase.OFFERED, PhoneUnregistered() | AgentSignedOut():",
+        "case Phase.OFFERED, AgentSignedOut():",
+    ),
+    Fault("sign-out not told while ringing", FLOOR, "PhoneUnregistered() | AgentSignedOut():", "PhoneUnregistered():"),
+    Fault("dead PBX keeps its phones", FLOOR, "self._of_agent(PhoneUnregistered(at, agent.id))", "pass"),
+    Fault("last come first served", BOARD, "(contact.rank_at, contact.arrived)", "(-contact.rank_at, contact.arrived)"),
+    Fault(
+        "any queue will do",
+        BOARD,
+        "            line = self._line(member.queue)\n",
+        "            line = self._line(QueueId('sales'))\n",
+    ),
+    Fault("late prompt honoured", WALKER, "    if step != walk.step:\n        return walk, []\n    match", "    match"),
+    Fault("late silence honoured", WALKER, "as menu if step == walk.step:", "as menu:"),
+    Fault(
+        "flow without end",
+        WALKER,
+        "    if walk.step >= STEPS_MAX:\n        return walk, [*moves, End(fault=True)]\n    walk = replace(walk, node",
+        "    walk = replace(walk, node",
+    ),
+    Fault(
+        "prompt forgotten",
+        WALKER,
+        "            return walk, [*moves, Say(walk.step, prompts, walk.language)]",
+        "            return walk, [*moves]",
+    ),
+    Fault(
+        "snapshot forgets who waits", SNAPSHOT, "if contact.phase is Phase.QUEUED:", "if contact.phase is Phase.CLOSED:"
+    ),
+    Fault("snapshot forgets entries", SNAPSHOT, "        dict(floor.entries),", "        {},"),
+    Fault(
+        "order by chance",
+        FLOOR,
+        "[c for c in self.contacts.values() if node_of(c.id) == node]",
+        "sorted(self.contacts.values(), key=lambda c: hash(c.id))",
+    ),
+]
+
+
+class _Faulty(MetaPathFinder, Loader):
+    """Finds the faulty module in place of the right one."""
+
+    def __init__(self, fault: Fault) -> None:
+        self._fault = fault
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """Only the one module."""
+        if fullname != self._fault.module:
+            return None
+        right = PathFinder.find_spec(fullname, path)
+        assert right is not None and right.origin is not None, f"there is no {fullname}"
+        return spec_from_loader(fullname, self, origin=right.origin)
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Run the source with its one fault."""
+        assert module.__spec__ is not None and module.__spec__.origin is not None
+        source = Path(module.__spec__.origin).read_text(encoding="utf-8")
+        found = source.count(self._fault.right)
+        assert found == 1, f"{self._fault.name}: {self._fault.right!r} stands {found} times in {module.__name__}"
+        faulty = source.replace(self._fault.right, self._fault.wrong)
+        exec(compile(faulty, module.__spec__.origin, "exec"), module.__dict__)  # noqa: S102 - our own source
+
+
+def plant(fault: Fault) -> None:
+    """From now on this process has the fault. Before anything of the core is imported."""
+    assert fault.module not in sys.modules, "plant faults first, import later"
+    sys.meta_path.insert(0, _Faulty(fault))
