@@ -70,6 +70,7 @@ class AsteriskPbx:
         self._recordings = Recordings(site.recordings, Console(site.run), post, clock)
         self._started = ""
         self._replaced = False
+        self._compared = asyncio.Event()
         self.failed_effects = 0
 
     @property
@@ -86,6 +87,10 @@ class AsteriskPbx:
     def legs(self) -> tuple[int, int]:
         """How many callers' and agents' legs are alive."""
         return len(self._callers), len(self._legs)
+
+    async def ready(self) -> None:
+        """Return when Asterisk was reached and compared with the floor for the first time."""
+        await self._compared.wait()
 
     def do(self, effect: Effect) -> None:
         """Begin an effect; see the Pbx port."""
@@ -233,6 +238,7 @@ class AsteriskPbx:
         there = {channel.id: channel for channel in read_channels(channels.body or "[]")}
         lists = Lists(self._site.node, asked, there, read_bridges(bridges.body or "[]"))
         await self._compare(lists)
+        self._compared.set()
 
     def _list_phones(self, endpoints: Response) -> None:
         for fact in self._phones.listed(read_endpoints(endpoints.body or "[]"), self._clock.now()):

@@ -12,6 +12,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import cast
 from urllib.parse import urlencode
 
 import msgspec
@@ -259,8 +260,8 @@ class _Link(asyncio.Protocol):
             self._transport.abort()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)  # noqa: S101 -- asyncio gives a stream protocol nothing else
-        self._transport = transport
+        # uvloop's transports are Transports by behaviour, not by class.
+        self._transport = cast("asyncio.Transport", transport)
         request = self._protocol.connect()
         request.headers["Authorization"] = self._login
         self._protocol.send_request(request)

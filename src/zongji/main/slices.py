@@ -1,0 +1,152 @@
+"""All slices, built once and handed to each other by name: who hears of the journal, who works, what is served."""
+
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from fastapi import FastAPI
+
+from zongji.core.facts import Fact
+from zongji.engine.loop import Engine
+from zongji.engine.ports import Subscriber
+from zongji.features.agents.routes import routes as agents_routes
+from zongji.features.agents.service import Agents, Office
+from zongji.features.desk.picture import DeskFeeds
+from zongji.features.desk.routes import routes as desk_routes
+from zongji.features.desk.service import Desk
+from zongji.features.flows.routes import routes as flows_routes
+from zongji.features.flows.service import Flows
+from zongji.features.health.routes import Watch
+from zongji.features.health.routes import routes as health_routes
+from zongji.features.history.projection import Records
+from zongji.features.history.queries import History
+from zongji.features.history.routes import routes as history_routes
+from zongji.features.history.words import RecordWords
+from zongji.features.identity.routes import routes as identity_routes
+from zongji.features.identity.service import Authenticate, Users
+from zongji.features.parties.service import Parties
+from zongji.features.prompts.routes import routes as prompts_routes
+from zongji.features.prompts.service import Prompts
+from zongji.features.public.routes import Guests
+from zongji.features.public.routes import routes as public_routes
+from zongji.features.queues.routes import routes as queues_routes
+from zongji.features.queues.service import Queues
+from zongji.features.recordings.routes import routes as recordings_routes
+from zongji.features.wallboard.picture import Wallboard, WallboardPicture
+from zongji.kernel.clock import Clock, Instant
+from zongji.settings import Settings
+from zongji.storage.database import Database
+from zongji.storage.journal import SqlJournal
+from zongji.storage.offsets import Follower
+from zongji.storage.vault import Vault
+from zongji.web.app import Kit, Site, create_app
+from zongji.web.calls import CallWords
+from zongji.web.directory import Directory
+from zongji.web.hub import Hub
+from zongji.web.live import routes as live_routes
+from zongji.web.phones import PhoneSite
+from zongji.web.today import Today
+
+UI = Path(__file__).resolve().parents[3] / "ui" / "dist"
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What slices stand on."""
+
+    settings: Settings
+    database: Database
+    journal: SqlJournal
+    vault: Vault
+    clock: Clock
+    directory: Directory
+    parties: Parties
+    phones: PhoneSite
+    guest_password: str = field(repr=False)
+
+
+@dataclass(slots=True)
+class Slices:
+    """The slices that others ask for by name."""
+
+    users: Users
+    agents: Agents
+    queues: Queues
+    flows: Flows
+    prompts: Prompts
+    today: Today
+    app: FastAPI
+    subscribers: Sequence[Subscriber]
+    runners: Sequence[Callable[[], Coroutine[None, None, None]]]
+
+    async def configuration(self, ground: Ground) -> list[Fact]:
+        """All that the floor must know, as it is stored."""
+        at = ground.clock.now()
+        async with ground.database.reading() as session:
+            return [
+                *await self.queues.configuration_facts(session, at),
+                *await self.flows.configuration_facts(session, at),
+                *await self.agents.configuration_facts(session, at),
+            ]
+
+    async def load_names(self, database: Database) -> None:
+        """Fill the directory with what ids are called."""
+        async with database.reading() as session:
+            await self.queues.load_names(session)
+            await self.flows.load_names(session)
+            await self.agents.load_names(session)
+
+    async def load_today(self, ground: Ground) -> None:
+        """Bring the day's figures up to date from the journal."""
+        since: Instant = self.today.since(ground.clock.now())
+        async for entry in ground.journal.read(ground.journal.position_at(since)):
+            self.today.note([entry])
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What the rest of the system tells slices, and is told by them."""
+
+    render: Callable[[object], object]
+    accounts_changed: Callable[[], None]
+    reasons: Callable[[], Sequence[str]]
+    figures: Callable[[], dict[str, float]]
+
+
+def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
+    """Every slice, and the application that serves them."""
+    settings, directory, floor = ground.settings, ground.directory, engine.floor
+    today = Today(settings.timezone, directory)
+    words = CallWords(floor, directory, ground.parties)
+    feeds = DeskFeeds(floor, words, today)
+    wallboard = Wallboard(floor, WallboardPicture(floor, directory, words, today))
+    desk = Desk(engine, feeds, ground.clock, settings.desk_grace)
+    hub = Hub([desk, wallboard])
+    desk.attach(hub)
+    users = Users()
+    office = Office(ground.vault, directory, engine.post, floor.agents, outside.accounts_changed)
+    agents, queues = Agents(office), Queues(directory, engine.post, floor)
+    flows, prompts = Flows(directory, engine.post), Prompts(settings.sounds, outside.render)
+    history = History(ground.vault, settings.region)
+    records = Follower(ground.database, ground.journal, Records())
+    authenticate = Authenticate(ground.database, ground.clock)
+    api = [
+        identity_routes(users, hub, desk.leave),
+        desk_routes(desk, engine, ground.phones, agents.account),
+        history_routes(history, RecordWords(directory, settings.region), ground.vault),
+        recordings_routes(settings.recordings, history.tape),
+        queues_routes(queues),
+        agents_routes(agents, users, ground.phones, hub.kick),
+        flows_routes(flows),
+        prompts_routes(prompts),
+        public_routes(Guests("guest", ground.guest_password), ground.phones, flows.public_lines),
+        live_routes(hub, ground.clock),
+    ]
+    root = [health_routes(Watch(floor, outside.reasons, [outside.figures]))]
+    kit = Kit(ground.database, authenticate, ground.clock, ground.phones.sockets())
+    app = create_app(kit, Site(api, root, UI if UI.is_dir() else None))
+    for picture in (feeds, wallboard):
+        ground.parties.on_learned(picture.learned)
+    subscribers = [ground.parties.news, today.note, words.note, feeds.news, wallboard.news, records.news]
+    runners = [ground.parties.run, desk.run, records.run]
+    return Slices(users, agents, queues, flows, prompts, today, app, subscribers, runners)
