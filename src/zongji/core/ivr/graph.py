@@ -144,7 +144,7 @@ def problems(document: str) -> list[Problem]:
     """All that is wrong with a document; empty when it can be walked without ever getting stuck."""
     try:
         raw = json.loads(document)
-    except ValueError as why:
+    except (ValueError, RecursionError) as why:
         return [Problem("", "flow.not_json", f"not JSON: {why}")]
     match raw:
         case {"schema": 1, "start": str(start), "nodes": dict(nodes)} if nodes:
@@ -161,7 +161,7 @@ def _whole(raw: Mapping[str, object], start: str, nodes: Mapping[str, object]) -
         found.append(Problem("", "flow.no_start", f"the start node {start!r} does not exist"))
     found += [Problem("", id, message) for id, message in _language(raw.get("language", "zh"))]
     for name, node in nodes.items():
-        found.extend(Problem(name, id, message) for id, message in _faults(node, nodes))
+        found.extend(Problem(name, id, message) for id, message in [*_faults(node, nodes), *_types(node)])
     return found
 
 
@@ -185,6 +185,28 @@ def _faults(node: object, nodes: Mapping[str, object]) -> list[tuple[str, str]]:
             return [("flow.kind", f"kind {node.get('kind')!r} is not known")]
 
 
+def _types(node: object) -> list[tuple[str, str]]:
+    """Fields that may be missing, but mean something else than their author thought when they are of another type."""
+    match node:
+        case {"answer": answer} if not isinstance(answer, bool):
+            return [("flow.type", "answer must be true or false")]
+        case {"label": label} if not (
+            isinstance(label, dict) and all(isinstance(text, str) for text in label.values())
+        ):
+            return [("flow.type", "label must be an object of texts by language")]
+        case {"tries": float(tries)}:
+            return [("flow.range", f"tries must be a whole number, not {tries}")]
+        case dict():
+            lists = [name for name in ("prompts", "invalid", "silent") if not _all_names(node.get(name, []))]
+            return [("flow.type", f"{name} must be a list of prompt names") for name in lists]
+        case _:
+            return []
+
+
+def _all_names(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(name, str) and name for name in value)
+
+
 def _language(language: object) -> list[tuple[str, str]]:
     if isinstance(language, str) and language in LANGUAGES:
         return []
@@ -199,11 +221,8 @@ def _target(node: Mapping[str, object], name: str, nodes: Mapping[str, object]) 
 
 
 def _needs_prompts(node: Mapping[str, object]) -> list[tuple[str, str]]:
-    match node.get("prompts"):
-        case [*prompts] if prompts and all(isinstance(prompt, str) and prompt for prompt in prompts):
-            return []
-        case _:
-            return [("flow.no_prompt", "a prompt must be named here")]
+    prompts = node.get("prompts")
+    return [] if prompts and _all_names(prompts) else [("flow.no_prompt", "a prompt must be named here")]
 
 
 def _menu(node: Mapping[str, object], nodes: Mapping[str, object]) -> list[tuple[str, str]]:
