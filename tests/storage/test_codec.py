@@ -1,0 +1,76 @@
+"""The journal's words: everything that was ever written can be read."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zongji.core.contact.model import CallerArrived, Cause, ContactClosed, Side
+from zongji.core.facts import Entry
+from zongji.core.presence.model import AgentStateSet, State
+from zongji.kernel.clock import Instant
+from zongji.kernel.errors import Fault
+from zongji.kernel.ids import AgentId, ContactId
+from zongji.storage.codec import KINDS, decode, encode, version_of
+
+GOLDEN = Path(__file__).with_name("golden.jsonl")
+
+kinds = st.sampled_from(sorted(KINDS)).flatmap(lambda name: st.builds(KINDS[name]))
+
+
+def test_the_golden_file_has_a_line_for_every_kind_at_its_present_version_and_all_lines_are_read() -> None:
+    seen = set()
+    for line in GOLDEN.read_bytes().splitlines():
+        entry = decode(line)
+        for part in (entry.fact, *entry.decisions):
+            name = type(part).__name__
+            seen.add((name, version_of(name)))
+        assert decode(encode(entry)) == entry
+    missing = {(name, version_of(name)) for name in KINDS} - seen
+    assert not missing, f"append a line for these to golden.jsonl: {sorted(missing)}"
+
+
+def test_what_is_written_today_is_what_was_written_then() -> None:
+    """A changed field without a new version would silently change what old lines mean."""
+    for line in GOLDEN.read_bytes().splitlines():
+        assert encode(decode(line)) == line
+
+
+def test_an_entry_of_an_unknown_kind_says_so() -> None:
+    with pytest.raises(Fault, match="CallerTeleported") as caught:
+        decode(b'[1,["CallerTeleported",1,{"at":1}],[]]')
+    assert caught.value.id == "journal.unknown_kind"
+
+
+def test_a_version_from_the_future_says_so() -> None:
+    with pytest.raises(Fault) as caught:
+        decode(b'[1,["CallerArrived",99,{"at":1,"contact":"a","called":"4000"}],[]]')
+    assert caught.value.id == "journal.unknown_kind"
+
+
+@pytest.mark.parametrize("line", [b"", b"{}", b"[1]", b'[1,["CallerArrived",1,{}],[]]', b"\xff\xfe"])
+def test_a_damaged_line_is_no_entry(line: bytes) -> None:
+    with pytest.raises(Fault) as caught:
+        decode(line)
+    assert caught.value.id == "journal.unreadable"
+
+
+@given(
+    seq=st.integers(1, 1 << 60),
+    at=st.integers(0, 1 << 52),
+    contact=st.text(max_size=40),
+    called=st.text(max_size=20),
+    cause=st.sampled_from(Cause),
+)
+def test_what_goes_in_comes_out(seq: int, at: int, contact: str, called: str, cause: Cause) -> None:
+    when, who = Instant(at), ContactId(contact)
+    decisions = (ContactClosed(when, who, Side.SYSTEM, cause), AgentStateSet(when, AgentId("1"), State.READY))
+    entry = Entry(seq, CallerArrived(when, who, called), decisions)
+    assert decode(encode(entry)) == entry
+
+
+@given(fact=kinds)
+def test_every_kind_comes_back_equal_whatever_its_fields(fact: object) -> None:
+    entry = Entry(1, fact, ())  # type: ignore[arg-type]
+    assert decode(encode(entry)) == entry
