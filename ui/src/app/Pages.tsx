@@ -8,7 +8,7 @@ import type { Me } from '@/api/types'
 import { Forbidden, NotFound } from '@/app/Nowhere'
 import { onSignedOut } from '@/shared/http'
 import { liveSocket, useKicked } from '@/shared/live/use'
-import { forget, home, mayAdminister, mayWatch, meKey, useMe } from '@/shared/me'
+import { become, home, mayAdminister, mayWatch, useMe } from '@/shared/me'
 import { Failure } from '@/shared/ui/page'
 
 const LoginPage = lazy(() => import('@/features/login/LoginPage'))
@@ -51,8 +51,7 @@ function Login() {
   if (me) return <Navigate to={state.from && state.from !== '/' ? state.from : home(me)} replace />
   const signedIn = (next: Me): void => {
     liveSocket.close()
-    queries.clear()
-    queries.setQueryData(meKey, next)
+    become(queries, next)
   }
   return <LoginPage why={state.why ?? null} onSignedIn={signedIn} />
 }
@@ -66,7 +65,7 @@ function Guarded() {
   useEffect(() => {
     const leave = (why: From['why']): void => {
       liveSocket.close()
-      forget(queries)
+      become(queries, null)
       void navigate('/login', { state: { from: pathname + search, why }, replace: true })
     }
     if (kicked) leave('kicked')

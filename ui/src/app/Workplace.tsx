@@ -16,7 +16,7 @@ import { MiniPop } from '@/features/desk/Pop'
 import '@/features/desk/desk.css'
 import { liveSocket } from '@/shared/live/use'
 import { useWords } from '@/shared/i18n'
-import { forget, signOut } from '@/shared/me'
+import { become, signOut } from '@/shared/me'
 import '@/app/workplace.css'
 
 export default function Workplace({ me, children }: { me: Me; children: ReactNode }) {
@@ -36,7 +36,7 @@ function useSignOut(): () => Promise<void> {
   return async () => {
     await signOut().catch(() => undefined)
     liveSocket.close()
-    forget(queries)
+    become(queries, null)
     void navigate('/login', { replace: true })
   }
 }

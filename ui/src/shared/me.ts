@@ -26,10 +26,10 @@ export type Credentials = { username: string; password: string; take_over: boole
 export const signIn = (credentials: Credentials): Promise<LoginAnswer> => post('/login', credentials, { quiet401: true })
 export const signOut = (): Promise<void> => post('/logout', {}, { quiet401: true })
 
-/** Everything that was fetched belongs to whoever was signed in. */
-export function forget(queries: QueryClient): void {
-  queries.clear()
-  queries.setQueryData(meKey, null)
+/** Everything that was fetched belongs to whoever was signed in; the question "who am I" itself stays, as pages watch it. */
+export function become(queries: QueryClient, me: Me | null): void {
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== meKey[0] })
+  queries.setQueryData(meKey, me)
 }
 
 /** The page at which each role starts. */

@@ -1,18 +1,22 @@
 // One tick for every timer on the page, so that they change together.
 
 import { useSyncExternalStore } from 'react'
+import { elapsed } from '@/core/format'
 import { now } from '@/shared/clock'
 
 const listeners = new Set<() => void>()
 let current = now()
 let timer: ReturnType<typeof setInterval> | undefined
 
+function tick(): void {
+  current = now()
+  listeners.forEach((tell) => tell())
+}
+
 function listen(listener: () => void): () => void {
+  if (listeners.size === 0) current = now()
   listeners.add(listener)
-  timer ??= setInterval(() => {
-    current = now()
-    listeners.forEach((tell) => tell())
-  }, 250)
+  timer ??= setInterval(tick, 250)
   return () => {
     listeners.delete(listener)
     if (listeners.size === 0) {
@@ -27,7 +31,7 @@ export function useNow(): number {
   return useSyncExternalStore(listen, () => current)
 }
 
-/** As `useNow`, but only changing once a second: enough for whole-second timers. */
-export function useSecond(): number {
-  return useSyncExternalStore(listen, () => Math.floor(current / 1000) * 1000)
+/** Whole seconds since a moment (milliseconds): drawn again only when the figure changes. */
+export function useElapsed(since: number): number {
+  return useSyncExternalStore(listen, () => elapsed(since, current))
 }

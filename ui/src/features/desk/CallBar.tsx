@@ -8,9 +8,8 @@ import type { Line } from '@/core/phone'
 import { useWords } from '@/shared/i18n'
 import { grade, useQuality, type Grade } from '@/shared/phone/quality'
 import { Bars } from '@/shared/ui/marks'
-import { elapsed } from '@/core/format'
 import { moment } from '@/shared/clock'
-import { useSecond } from '@/shared/useNow'
+import { useElapsed } from '@/shared/useNow'
 
 export function CallBar() {
   return (
@@ -74,11 +73,10 @@ function PhoneState() {
 function Today() {
   const { t } = useWords()
   const { scene } = useDesk()
-  const now = useSecond()
+  // The running call counts while it runs, so that the figure does not jump at its end.
+  const running = useElapsed(scene.kind === 'talking' ? moment(scene.call.talking_since) : Number.NaN)
   if (scene.kind === 'loading') return null
   const { today } = scene.me
-  // The running call counts while it runs, so that the figure does not jump at its end.
-  const running = scene.kind === 'talking' && scene.call.talking_since ? elapsed(moment(scene.call.talking_since), now) : 0
   return (
     <dl className="desk-today" aria-label={t('desk.today.title')}>
       <Figure name={t('desk.today.answered')} value={String(today.answered)} />

@@ -6,10 +6,13 @@ import { useMemo } from 'react'
 import type { Chosen } from '@/api/types'
 import { callInHand, type Scene } from '@/core/desk'
 import { isMuted } from '@/core/phone'
-import { post } from '@/shared/http'
+import { ApiError, post } from '@/shared/http'
 import { useWords } from '@/shared/i18n'
 import type { SoftPhone } from '@/shared/phone/phone'
 import { keySound } from '@/shared/sound/ring'
+
+/** Milliseconds that the server gets to end the call itself. */
+const SERVER_FIRST = 600
 
 export type Actions = {
   choose: (state: Chosen, reason?: string) => void
@@ -36,8 +39,14 @@ export function useActions(phone: SoftPhone, scene: Scene): Actions {
   const { mutate: finish } = useMutation({ mutationFn: () => post('/desk/wrap-up/done'), onError: complain })
   const { mutate: hangUp } = useMutation({
     mutationFn: (contact: string) => post(`/desk/calls/${encodeURIComponent(contact)}/hangup`),
-    onError: complain,
-    onSettled: () => queries.invalidateQueries({ queryKey: ['recent'] }),
+    onError: (error) => {
+      // "No such call any more" is what the agent wanted.
+      if (!(error instanceof ApiError && (error.status === 404 || error.status === 409))) complain(error)
+    },
+    onSettled: () => {
+      phone.send({ type: 'hang_up' })
+      return queries.invalidateQueries({ queryKey: ['recent'] })
+    },
   })
   const { mutate: reject } = useMutation({
     mutationFn: (contact: string) => post(`/desk/calls/${encodeURIComponent(contact)}/reject`),
@@ -58,7 +67,8 @@ export function useActions(phone: SoftPhone, scene: Scene): Actions {
       reject: () => contact && reject(contact),
       hangUp: () => {
         if (contact) hangUp(contact)
-        phone.send({ type: 'hang_up' })
+        // The server's word comes first, but a silent server must not hold the line open.
+        setTimeout(() => phone.send({ type: 'hang_up' }), contact ? SERVER_FIRST : 0)
       },
       mute: () => phone.send({ type: 'mute', on: !isMuted(phone.state) }),
       tone: (key) => {

@@ -113,7 +113,7 @@ function Wires() {
     [12, 66, 78, 30],
   ]
   return (
-    <svg className="login-wires" viewBox="0 0 90 100" preserveAspectRatio="xMidYMid slice">
+    <svg className="login-wires" viewBox="0 0 90 100" preserveAspectRatio="xMidYMid meet">
       {[18, 30, 42, 54, 66, 78].flatMap((y) => [12, 78].map((x) => <circle key={`${x}-${y}`} cx={x} cy={y} r="1.500" className="jack" />))}
       {cords.map(([x1 = 0, y1 = 0, x2 = 0, y2 = 0]) => (
         <g key={`${y1}-${y2}`}>

@@ -56,7 +56,7 @@ export const openJsSip: LineOpener = (account, tell, register): OpenLine => {
       answer: (id) => sessions.get(id)?.answer(MEDIA),
       hangUp: (id, silently = false) => hangUp(sessions, id, silently),
       mute: (id, on) => (on ? sessions.get(id)?.mute({ audio: true }) : sessions.get(id)?.unmute({ audio: true })),
-      tone: (id, key) => sessions.get(id)?.sendDTMF(key, { transportType: JsSIP.C.DTMF_TRANSPORT.RFC2833, duration: 120 }),
+      tone: (id, key) => tone(sessions.get(id), key),
     },
     retry: () => {
       if (open && ua.isConnected() && !ua.isRegistered()) ua.register()
@@ -101,6 +101,13 @@ function dial(ua: UA, id: string, target: string, sessions: Map<string, RTCSessi
   const session = ua.call(target, MEDIA)
   sessions.set(id, session)
   watchSession(id, session, say, speaker, () => sessions.delete(id))
+}
+
+/** As an event in the sound where the other side agreed to it, else as a message beside it. */
+function tone(session: RTCSession | undefined, key: string): void {
+  const inSound = session?.connection?.getSenders().some((sender) => sender.dtmf?.canInsertDTMF) ?? false
+  const { RFC2833, INFO } = JsSIP.C.DTMF_TRANSPORT
+  session?.sendDTMF(key, { transportType: inSound ? RFC2833 : INFO, duration: 120 })
 }
 
 function hangUp(sessions: Map<string, RTCSession>, id: string, silently: boolean): void {

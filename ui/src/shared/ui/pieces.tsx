@@ -4,18 +4,17 @@ import { CheckOutlined, CopyOutlined } from '@ant-design/icons'
 import { Button, Tooltip } from 'antd'
 import { useState, type ReactNode } from 'react'
 import type { AgentStateName, PathStep } from '@/api/types'
-import { elapsed, level, timer, type Level } from '@/core/format'
+import { level, timer, type Level } from '@/core/format'
 import { moment } from '@/shared/clock'
 import { useWords } from '@/shared/i18n'
 import { stateTone } from '@/shared/theme/tokens'
 import { StateMark } from '@/shared/ui/marks'
-import { useSecond } from '@/shared/useNow'
+import { useElapsed } from '@/shared/useNow'
 
 /** Ticks up from `since`; amber and red at limits in seconds. */
 export function Since({ since, amber, red, testid }: { since: string | null; amber?: number; red?: number; testid?: string }) {
-  const now = useSecond()
+  const seconds = useElapsed(moment(since))
   if (!since) return <span className="z-num">–</span>
-  const seconds = elapsed(moment(since), now)
   const loud: Level = level(seconds, amber ?? Infinity, red ?? Infinity)
   return (
     <span className={`z-num z-level-${loud}`} data-testid={testid}>

@@ -1,0 +1,37 @@
+// What a supervisor reads from the floor: order and sums of rows. No rows are changed here.
+
+import type { AgentRow, AgentStateName, Call, QueueRow } from '@/api/types'
+
+/** Who needs attention first: ringing, then talking longest, then the rest; offline last. */
+const ORDER: Record<AgentStateName, number> = { ringing: 0, rejoining: 1, talking: 2, wrap_up: 3, ready: 4, not_ready: 5, offline: 6 }
+
+export function byAttention(a: AgentRow, b: AgentRow): number {
+  return ORDER[a.state] - ORDER[b.state] || a.since.localeCompare(b.since) || a.id.localeCompare(b.id)
+}
+
+/** Waiting calls first, longest first; then those being served. */
+const PHASES: Record<Call['phase'], number> = { queued: 0, offered: 1, rejoining: 2, talking: 3, flow: 4 }
+export function byUrgency(a: Call, b: Call): number {
+  return PHASES[a.phase] - PHASES[b.phase] || a.arrived.localeCompare(b.arrived)
+}
+
+export type Totals = { waiting: number; talking: number; ready: number; answered: number; abandoned: number; inTarget: number }
+
+/** Sums over queues; agents are counted from the agents' own rows, because one agent serves several queues. */
+export function totals(queues: QueueRow[], agents: AgentRow[]): Totals {
+  const sum = (read: (row: QueueRow) => number): number => queues.reduce((total, row) => total + read(row), 0)
+  return {
+    waiting: sum((q) => q.waiting),
+    talking: agents.filter((a) => a.state === 'talking' || a.state === 'rejoining').length,
+    ready: agents.filter((a) => a.state === 'ready').length,
+    answered: sum((q) => q.answered_today),
+    abandoned: sum((q) => q.abandoned_today),
+    inTarget: sum((q) => q.answered_in_target_today),
+  }
+}
+
+export function countStates(agents: AgentRow[]): Record<AgentStateName, number> {
+  const counts: Record<AgentStateName, number> = { ringing: 0, rejoining: 0, talking: 0, wrap_up: 0, ready: 0, not_ready: 0, offline: 0 }
+  for (const agent of agents) counts[agent.state] += 1
+  return counts
+}

@@ -1,0 +1,74 @@
+// Every call on the floor, those who wait first.
+
+import { Table, type TableColumnsType } from 'antd'
+import type { Call } from '@/api/types'
+import { span } from '@/core/format'
+import { useWords, type Tongue } from '@/shared/i18n'
+import type { Tone } from '@/shared/theme/tokens'
+import { Empty, MenuPath, Since } from '@/shared/ui/pieces'
+
+const PHASE: Record<Call['phase'], [Tone, string]> = {
+  flow: ['grey', '☰'],
+  queued: ['amber', '◷'],
+  offered: ['blue', '◔'],
+  talking: ['blue', '☎'],
+  rejoining: ['amber', '↻'],
+}
+const WAIT_AMBER = 20
+const WAIT_RED = 60
+
+export function Calls({ calls }: { calls: Call[] }) {
+  const words = useWords()
+  return (
+    <section aria-labelledby="live-calls" className="live-section">
+      <div className="live-head">
+        <h2 id="live-calls">{words.t('live.calls')}</h2>
+        <span className="z-soft z-num">{calls.length}</span>
+      </div>
+      <Table<Call>
+        className="z-card live-calls"
+        rowKey="contact"
+        size="small"
+        pagination={false}
+        scroll={{ x: 'max-content' }}
+        dataSource={calls}
+        columns={columns(words)}
+        onRow={(call) => ({ 'data-testid': 'live-call', 'data-contact': call.contact }) as React.HTMLAttributes<HTMLElement>}
+        locale={{ emptyText: <Empty title={words.t('live.call.none')} /> }}
+      />
+    </section>
+  )
+}
+
+function columns({ t, pick }: Tongue): TableColumnsType<Call> {
+  return [
+    {
+      key: 'phase',
+      title: t('live.call.phase'),
+      width: 130,
+      render: (_, call) => {
+        const [tone, sign] = PHASE[call.phase]
+        return (
+          <span className={`z-tag z-tone-${tone}`}>
+            <span aria-hidden="true">{sign}</span>
+            {t(`phase.${call.phase}`)}
+            {call.phase === 'queued' && call.position !== null && ` · ${t('live.call.position', { n: call.position })}`}
+          </span>
+        )
+      },
+    },
+    { key: 'number', title: t('live.call.number'), width: 150, render: (_, call) => <strong className="z-num">{call.number_shown || t('common.unknownNumber')}</strong> },
+    { key: 'queue', title: t('live.call.queue'), width: 110, render: (_, call) => pick(call.queue_name) || '–' },
+    {
+      key: 'wait',
+      title: t('live.call.wait'),
+      align: 'right',
+      width: 90,
+      render: (_, call) =>
+        call.wait_seconds !== null ? <span className="z-num">{span(call.wait_seconds)}</span> : <Since since={call.queued_at} amber={WAIT_AMBER} red={WAIT_RED} />,
+    },
+    { key: 'talk', title: t('live.call.talk'), align: 'right', width: 90, render: (_, call) => <Since since={call.talking_since} /> },
+    { key: 'agent', title: t('live.call.agent'), width: 130, render: (_, call) => (call.agent ? `${call.agent} ${call.agent_name ?? ''}` : '–') },
+    { key: 'where', title: t('live.call.here'), render: (_, call) => <MenuPath path={call.path.slice(-2)} /> },
+  ]
+}

@@ -1,0 +1,112 @@
+// One call in full: facts, what happened when, and its recordings.
+
+import { useQuery } from '@tanstack/react-query'
+import { Drawer } from 'antd'
+import dayjs from 'dayjs'
+import { Link } from 'react-router'
+import type { RecordDetail, TimelineStep } from '@/api/types'
+import { span } from '@/core/format'
+import { ResultTag } from '@/features/records/columns'
+import { Recording } from '@/features/records/Recording'
+import { get } from '@/shared/http'
+import { useWords } from '@/shared/i18n'
+import { Failure, Loading } from '@/shared/ui/page'
+import { CopyButton, Facts, MenuPath } from '@/shared/ui/pieces'
+
+export function RecordDrawer({ contact, close }: { contact: string | null; close: () => void }) {
+  const { t } = useWords()
+  return (
+    <Drawer
+      open={contact !== null}
+      onClose={close}
+      size={560}
+      title={t('records.detail.title')}
+      destroyOnHidden
+      classNames={{ wrapper: 'records-drawer' }}
+    >
+      {contact && <Detail key={contact} contact={contact} />}
+    </Drawer>
+  )
+}
+
+function Detail({ contact }: { contact: string }) {
+  const words = useWords()
+  const { t } = words
+  const detail = useQuery({ queryKey: ['record', contact], queryFn: () => get<RecordDetail>(`/records/${encodeURIComponent(contact)}`) })
+  if (detail.isError) return <Failure error={detail.error} retry={() => void detail.refetch()} />
+  const row = detail.data
+  if (!row) return <Loading />
+  return (
+    <div className="records-detail" data-testid="record-detail">
+      <header>
+        <p className="records-number-big z-num">
+          {row.number_shown || t('common.unknownNumber')}
+          {row.number && <CopyButton text={row.number} label={t('common.copyNumber')} />}
+        </p>
+        <ResultTag result={row.result} words={words} />
+      </header>
+      <section aria-label={t('records.detail.recording')}>
+        <h3>{t('records.detail.recording')}</h3>
+        {row.recordings.length === 0 ? (
+          <p className="z-soft">{t('records.detail.noRecording')}</p>
+        ) : (
+          row.recordings.map((recording) => <Recording key={recording.id} recording={recording} />)
+        )}
+      </section>
+      <RowFacts row={row} />
+      <section>
+        <h3>{t('records.detail.path')}</h3>
+        <MenuPath path={row.path} />
+      </section>
+      <section>
+        <h3>{t('records.detail.timeline')}</h3>
+        <Timeline steps={row.timeline} />
+      </section>
+      {row.number && (
+        <p>
+          <Link to={`/records?number=${encodeURIComponent(row.number)}`}>{t('records.detail.calls')}</Link>
+        </p>
+      )}
+    </div>
+  )
+}
+
+function RowFacts({ row }: { row: RecordDetail }) {
+  const { t, pick } = useWords()
+  const reason = row.end_reason ? t(`records.endReason.${row.end_reason}`) : '–'
+  const unknown = reason.startsWith('records.endReason.')
+  return (
+    <Facts
+      items={[
+        [t('records.column.arrived'), dayjs(row.arrived).format('YYYY-MM-DD HH:mm:ss')],
+        [t('records.column.region'), pick(row.region) || '–'],
+        [t('records.detail.line'), `${pick(row.line)} ${row.called}`],
+        [t('records.column.queue'), pick(row.queue_name) || '–'],
+        [t('records.column.agent'), row.agent ? `${row.agent} ${row.agent_name ?? ''}` : '–'],
+        [t('records.column.wait'), span(row.wait_seconds)],
+        [t('records.column.ring'), span(row.ring_seconds)],
+        [t('records.column.talk'), span(row.talk_seconds)],
+        [t('records.column.wrapUp'), span(row.wrap_up_seconds)],
+        [t('records.column.endedBy'), row.ended_by ? t(`records.endedBy.${row.ended_by}`) : '–'],
+        [t('records.detail.endReason'), unknown ? (row.end_reason ?? '–') : reason],
+        [t('records.detail.id'), row.contact],
+      ]}
+    />
+  )
+}
+
+function Timeline({ steps }: { steps: TimelineStep[] }) {
+  const { pick } = useWords()
+  return (
+    <ol className="records-timeline">
+      {steps.map((step, i) => (
+        <li key={`${step.at}-${i}`} data-kind={step.kind}>
+          <time dateTime={step.at} className="z-num z-soft">
+            {dayjs(step.at).format('HH:mm:ss')}
+          </time>
+          <span>{pick(step.text)}</span>
+        </li>
+      ))}
+    </ol>
+  )
+}
