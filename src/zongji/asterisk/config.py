@@ -31,6 +31,9 @@ res_ari_events res_ari_playbacks
 """Loaded in this order, and nothing else: a short start and a small surface."""
 
 
+REPLACES = "; replaces the shipped file"
+"""An addition that begins so stands instead of the file, not behind it."""
+
 RELOADED = frozenset({"accounts.conf", "extensions.conf", "musiconhold.conf"})
 """Files that a running Asterisk reads anew; a change in any other needs a restart."""
 
@@ -62,7 +65,7 @@ def render(site: PbxSite) -> Mapping[str, str]:
         "stasis.conf": _stasis(),
     }
     for name, text in site.additions.items():
-        files[name] = files.get(name, "") + text
+        files[name] = text if text.startswith(REPLACES) else files.get(name, "") + text
     return files
 
 

@@ -61,7 +61,8 @@ class PbxSite:
 
     ``node`` is short, letters and digits only: it begins every channel id. ``data`` is the data directory.
     ``sounds`` may be shared between installations. ``lines`` are the numbers that guests and agents may call.
-    ``additions`` is text to append to configuration files by name (benchmarks put their peers there).
+    ``additions`` is text to append to configuration files by name (benchmarks put their peers there);
+    see ``config.REPLACES``.
     """
 
     node: PbxNode

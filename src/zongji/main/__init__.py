@@ -3,15 +3,15 @@
 import asyncio
 import gc
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import cast
 
 from zongji.asterisk.abuse import AbuseLog
 from zongji.asterisk.install_layout import Installation
 from zongji.asterisk.pbx import AsteriskPbx
 from zongji.asterisk.prompts import PromptError, render
-from zongji.asterisk.site import AgentAccount
+from zongji.asterisk.site import AgentAccount, PbxSite
 from zongji.asterisk.supervise import Supervisor
 from zongji.core.facts import Fact
 from zongji.core.presence.model import PbxDied
@@ -37,13 +37,21 @@ from zongji.web.server import WebServer
 log = logging.getLogger(__name__)
 
 
-async def serve(settings: Settings, installation: Installation, told: asyncio.Event, up: Callable[[], None]) -> None:
-    """Run the whole system until ``told`` is set; ``up`` is called once calls can be taken."""
+async def serve(
+    settings: Settings,
+    installation: Installation,
+    told: asyncio.Event,
+    up: Callable[[], None],
+    additions: Mapping[str, str] | None = None,
+) -> None:
+    """Run the whole system until ``told`` is set; ``up`` is called once calls can be taken. ``additions`` goes into
+    Asterisk's configuration, see ``PbxSite``; benchmarks put their peers there."""
     url = sqlite_url(settings.database)
     await asyncio.to_thread(migrate, url)
     database, journal = Database(url), SqlJournal(settings.journal, settings.fsync)
     try:
-        system = await _build(settings, installation, database, journal)
+        base = replace(exchange.site(settings, installation), additions=additions or {})
+        system = await _build(settings, base, database, journal)
         await system.furnish()
         await system.run(told, up)
     finally:
@@ -51,8 +59,8 @@ async def serve(settings: Settings, installation: Installation, told: asyncio.Ev
         await database.close()
 
 
-async def _build(settings: Settings, installation: Installation, database: Database, journal: SqlJournal) -> "System":
-    clock, directory, base = SystemClock(), Directory(), exchange.site(settings, installation)
+async def _build(settings: Settings, base: PbxSite, database: Database, journal: SqlJournal) -> "System":
+    clock, directory = SystemClock(), Directory()
     vault, snapshots = Vault.open(settings.secrets / "vault.key"), Snapshots(settings.data / "snapshots")
     recovered = await recover(journal, snapshots)
 
@@ -137,7 +145,7 @@ class System:
             ]
             server = group.create_task(web.run())
             await web.up()
-            group.create_task(self._announce(up))
+            work.append(group.create_task(self._announce(up)))
             _settle_memory()
             await told.wait()
             log.info("system.stopping")
