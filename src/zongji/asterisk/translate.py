@@ -41,13 +41,13 @@ CAUSES: Mapping[int, Cause] = {
 
 SIP_CAUSES: Mapping[int, Cause] = {
     408: Cause.UNREACHABLE,
-    480: Cause.UNREACHABLE,
     486: Cause.BUSY,
     487: Cause.NORMAL,
     600: Cause.BUSY,
     603: Cause.REJECTED,
 }
-"""SIP answers that say more than the Q.850 cause that Asterisk makes of them."""
+"""SIP answers that say more than the Q.850 cause that Asterisk makes of them. 480 is not among them: Asterisk says it
+for a phone that nobody answered, too."""
 
 
 def instant(timestamp: str) -> Instant:

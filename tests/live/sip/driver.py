@@ -65,6 +65,8 @@ class Sipp:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         process = self._process
+        if error is not None:
+            error.add_note(f"SIPp in {self.folder.name}: {self.log()} {self.errors()}")
         if process is None or process.returncode is not None:
             return
         # SIGUSR1 lets SIPp finish its calls; what is left after that is ended.
@@ -107,7 +109,14 @@ class Sipp:
         words = ["-sf", "scenario.xml", "-i", self.host, "-mi", self.host, "-p", str(self.port), "-t", self.transport]
         words += ["-m", str(self.calls), "-timeout", f"{math.ceil(self.within)}s", "-timeout_error"]
         words += ["-trace_logs", "-log_file", "log", "-trace_err", "-error_file", "err.log", "-nostdin", "-nd"]
-        words += ["-cid_str", f"{self.port}-%u@%s", "-default_behaviors", "all,-bye", "-mp", str(free_ports()[0])]
+        words += [
+            "-cid_str",
+            f"{self.port}-%u@%s",
+            "-default_behaviors",
+            "all,-bye",
+            "-mp",
+            str(_media_port(self.host)),
+        ]
         if self.people:
             rows = "\n".join(";".join(row) for row in self.people)
             (self.folder / "people.csv").write_text(f"SEQUENTIAL\n{rows}\n")
@@ -148,6 +157,16 @@ def free_ports(count: int = 1, host: str = "127.0.0.1") -> list[int]:
     for one in held:
         one.close()
     return found
+
+
+def _media_port(host: str) -> int:
+    """A port for SIPp's echo, which takes the second next one, too."""
+    while True:
+        port = free_ports(1, host)[0]
+        with socket.socket(type=socket.SOCK_DGRAM) as second:
+            with suppress(OSError):
+                second.bind((host, port + 2))
+                return port
 
 
 def tone(path: Path, frequency: float, seconds: float = 4.0, level: float = 0.3) -> Path:

@@ -125,7 +125,8 @@ class Phone:
 @dataclass(frozen=True, slots=True)
 class Caller:
     """A caller. ``digits`` are pairs (pause before, key); ``hang_up_after`` counts from the answer and the digits,
-    None waits for the other side's BYE. ``leave_ringing`` cancels that long after the INVITE, before any answer."""
+    None waits for the other side's BYE. ``leave_ringing`` cancels that long after it
+    rings, before any answer."""
 
     number: str = "4000"
     digits: tuple[tuple[int, str], ...] = ()
@@ -169,14 +170,14 @@ class Caller:
         return _scenario("caller", *start, *steps)
 
     def _cancel(self) -> list[str]:
+        # CANCEL, and the ACK of what it ends, belong to the INVITE's transaction: messages 4 and 7 places before.
         return [
             '<recv response="100"/>\n',
-            '<recv response="180" optional="true"/>\n<recv response="183" optional="true"/>\n',
+            '<recv response="180"/>\n',
             f'<pause milliseconds="{self.leave_ringing}"/>\n',
-            _send(_request("CANCEL", self.number, "1 CANCEL") + _EMPTY, True),
-            '<recv response="180" optional="true"/>\n<recv response="183" optional="true"/>\n',
+            _send(_request("CANCEL", self.number, "1 CANCEL").replace("[branch]", "[branch-4]") + _EMPTY, True),
             f'<recv response="200">{_log("cancelled")}</recv>\n<recv response="487"/>\n',
-            _send(_request("ACK", self.number, "1 ACK", "[peer_tag_param]") + _EMPTY),
+            _send(_request("ACK", self.number, "1 ACK", "[peer_tag_param]").replace("[branch]", "[branch-7]") + _EMPTY),
         ]
 
 

@@ -1,0 +1,58 @@
+"""Callers and agents for the adapter's live tests, as SIPp processes, and a floor of a few lines that leads them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from tests.live.exchange import Exchange
+from tests.live.sip.driver import Sipp, free_ports
+from tests.live.sip.registration import register
+from tests.live.sip.scenarios import Caller, Phone
+from zongji.core.contact.model import AgentAnswered, Answer, CallerArrived, Join, Record, RingAgent, StartMusic
+from zongji.kernel.clock import seconds
+from zongji.kernel.ids import AgentId, ContactId
+
+NUMBER = "13800138000"
+AGENT = AgentId("1001")
+
+
+@asynccontextmanager
+async def phone(
+    exchange: Exchange, folder: Path, how: Phone, agent: str = AGENT, calls: int = 1
+) -> AsyncIterator[Sipp]:
+    """An agent's registered phone."""
+    port = free_ports()[0]
+    assert await register(agent, f"password-{agent}", port, exchange.server) == 200
+    async with Sipp(how.xml(), folder / f"phone-{agent}", port, calls=calls) as started:
+        yield started
+
+
+@asynccontextmanager
+async def caller(exchange: Exchange, folder: Path, how: Caller, calls: int = 1) -> AsyncIterator[Sipp]:
+    """A caller through the demo trunk."""
+    people = [(NUMBER, "Wang")]
+    async with Sipp(
+        how.xml(), folder / "caller", free_ports()[0], exchange.server, calls=calls, people=people
+    ) as started:
+        yield started
+
+
+async def arrived(exchange: Exchange) -> ContactId:
+    """Wait for a caller and answer him with music."""
+    contact = (await exchange.facts.wait(CallerArrived)).contact
+    exchange.pbx.do(Answer(contact))
+    exchange.pbx.do(StartMusic(contact))
+    return contact
+
+
+def ring(exchange: Exchange, contact: ContactId, offer: int = 1, agent: str = AGENT, ring_for: float = 20) -> None:
+    """Ring an agent's phone."""
+    exchange.pbx.do(RingAgent(contact, offer, AgentId(agent), seconds(ring_for)))
+
+
+async def talking(exchange: Exchange, contact: ContactId, offer: int = 1) -> None:
+    """Ring, wait for the answer, join and record."""
+    ring(exchange, contact, offer)
+    await exchange.facts.wait(AgentAnswered, contact=contact, offer=offer)
+    exchange.pbx.do(Join(contact, offer))
+    exchange.pbx.do(Record(contact, offer))
