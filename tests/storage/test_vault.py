@@ -56,13 +56,17 @@ async def test_a_party_is_found_by_number_and_by_its_last_four_digits(database: 
         assert await vault.find(session, "+861380013800") == []
 
 
+def database_files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("zongji.db*"))
+
+
 async def test_no_file_holds_a_number_a_name_or_the_master_key(
     database: Database, vault: Vault, tmp_path: Path
 ) -> None:
     async with database.writing() as session:
         party = (await vault.admit(session, [ANN, BOB], NOW))[ANN.number].id
     key = (tmp_path / "secrets" / "vault.key").read_bytes()
-    contents = {path.name: path.read_bytes() for path in sorted(tmp_path.glob("zongji.db*"))}
+    contents = {path.name: path.read_bytes() for path in database_files(tmp_path)}
     assert any(party.encode() in content for content in contents.values()), "the search finds what is there"
     for name, content in contents.items():
         for secret in (b"13800138000", b"138000", b"13912345678", "安小姐".encode(), key[:32], key[32:]):

@@ -19,7 +19,7 @@ from zongji.engine.ports import Post
 from zongji.kernel.clock import Clock, to_datetime
 from zongji.kernel.ids import ContactId, PartyId
 from zongji.storage.database import Database
-from zongji.storage.numbers import normalise, place, place_code, shown
+from zongji.storage.numbers import normalise, place, place_code, shown, warm
 from zongji.storage.vault import Party, Person, Vault
 from zongji.web.calls import Caller
 
@@ -76,6 +76,7 @@ class Parties:
         self._wanted: dict[ContactId, Person] = {}
         self._unknown: dict[str, ContactId] = {}
         self._wake = asyncio.Event()
+        warm()  # a third of a second, now rather than in the first call
 
     # ---- for the PBX and the engine -------------------------------------------------------------------------------
 
