@@ -1,0 +1,1 @@
+"""Measurements beside a well configured peer on the same machine: ``./zongji bench``. Not part of the product."""

@@ -1,0 +1,61 @@
+"""``./zongji bench [PART…]``: measurements beside well configured peers, on this machine, over loopback only.
+
+Parts: latency, ready, capacity, floor; all of them without a name. ``--quick`` makes a few calls, to see that it works:
+its figures mean nothing. Needs root, for the packet capture.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from bench.place import PROJECT, Place
+from bench.report import report
+from bench.run import QUICK, Run, Size
+
+ON_WIRE = ("latency", "ready", "capacity")
+PARTS = (*ON_WIRE, "floor")
+RESULTS = Path(__file__).parent / "results"
+
+
+def main() -> int:
+    """Measure, print, keep."""
+    parser = argparse.ArgumentParser(prog="zongji bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
+    parser.add_argument("--quick", action="store_true", help="a few calls only")
+    parser.add_argument("--rounds", type=int, help="how often the sides take turns (5)")
+    parser.add_argument("--out", type=Path, help="where results are kept (bench/results; --quick keeps none)")
+    asked = parser.parse_args()
+    parts = set(asked.parts) or set(PARTS)
+    if parts - set(PARTS):
+        parser.error(f"parts are {', '.join(PARTS)}")
+    size = QUICK if asked.quick else Size()
+    if asked.rounds:
+        size = Size(asked.rounds, size.calls, size.rates, size.plan)
+    out = asked.out or (None if asked.quick else RESULTS)
+    if parts & set(ON_WIRE):
+        _on_wire(parts & set(ON_WIRE), size, out)
+    if "floor" in parts:
+        words = [sys.executable, "-m", "bench.floor"]
+        return subprocess.run(words, cwd=PROJECT, check=False).returncode
+    return 0
+
+
+def _on_wire(parts: set[str], size: Size, out: Path | None) -> None:
+    if os.geteuid() != 0:
+        sys.exit("zongji bench: the packet capture needs root. Run it as root or with sudo (or only the part `floor`).")
+    with tempfile.TemporaryDirectory(prefix="zongji-bench-") as folder:
+        result = Run(Place(Path(folder)), size, lambda line: print(line, flush=True)).measure(parts)
+    print("\n" + report(result))
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+        for part in sorted(parts):
+            about = {key: value for key, value in result.items() if key not in ON_WIRE}
+            (out / f"{part}.json").write_text(json.dumps({**about, part: result[part]}, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,120 @@
+"""SIPp as callers and as agents' phones. Each process is ended by its own pid.
+
+Owns the command lines. Does not know what is measured.
+"""
+
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.place import HOST, Place, free_port
+
+SCENARIOS = Path(__file__).parent / "sip"
+QUIET = ["-nostdin", "-i", HOST, "-mi", HOST, "-trace_err"]
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Callers: how many, how many a second, whom they call, how long they talk and wait (ms); ``prefix`` begins their
+    numbers."""
+
+    target: str
+    calls: int
+    rate: float
+    prefix: str
+    talk: int = 300
+    wait: int = 20_000
+
+
+class SippError(Exception):
+    """SIPp ended otherwise than it should."""
+
+
+def register(place: Place, accounts: Mapping[str, str], port: int) -> None:
+    """Register a phone for each account (number: password) at ``port``, which must be free: Asterisk takes a phone to
+    be where its registration came from, so the registering SIPp uses the port and leaves it to the phones."""
+    folder = _folder(place)
+    rows = [f"{name};[authentication username={name} password={secret}]" for name, secret in accounts.items()]
+    file = folder / "register.csv"
+    file.write_text("\n".join(["SEQUENTIAL", *rows]) + "\n")
+    words = ["-sf", str(SCENARIOS / "register.xml"), "-inf", str(file), "-m", str(len(rows)), "-r", "100"]
+    done = _run(place, "register", [*words, "-p", str(port)], 60)
+    if done != 0:
+        raise SippError(f"not every phone could register (see {folder})")
+
+
+@contextmanager
+def agents(place: Place) -> Iterator[subprocess.Popen[bytes]]:
+    """The phones of all agents, on one port."""
+    words = ["-sf", str(SCENARIOS / "agent.xml"), "-p", str(place.agents), "-mp", str(free_port())]
+    process = subprocess.Popen(_words(words), cwd=_folder(place), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(0.3)
+    try:
+        if process.poll() is not None:
+            raise SippError(f"the agents' SIPp ended at once with {process.returncode}")
+        yield process
+    finally:
+        process.kill()
+        process.wait(10)
+
+
+def call(place: Place, load: Load) -> int:
+    """Make the calls, wait until they are over; SIPp's exit status (0: all as planned, 1: some were not)."""
+    words, most = caller_words(place, load)
+    return _run(place, "callers", words, most)
+
+
+@contextmanager
+def calling(place: Place, load: Load) -> Iterator[subprocess.Popen[bytes]]:
+    """The same beside what is done meanwhile; at the end it is killed if it still runs."""
+    words, _ = caller_words(place, load)
+    process = subprocess.Popen(
+        _words([f"{HOST}:{place.sip}", *words]),
+        cwd=_folder(place),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait(10)
+
+
+def caller_words(place: Place, load: Load) -> tuple[list[str], float]:
+    """SIPp's arguments, and how many seconds it may take."""
+    folder = _folder(place)
+    silence = folder / "silence.ulaw"
+    silence.write_bytes(b"\xff" * 8000)
+    text = (SCENARIOS / "caller.xml").read_text()
+    for name, value in (("PREFIX", load.prefix), ("WAIT", load.wait), ("TALK", load.talk), ("SILENCE", silence)):
+        text = text.replace(f"@{name}@", str(value))
+    scenario = folder / "caller.xml"
+    scenario.write_text(text)
+    words = ["-sf", str(scenario), "-s", load.target, "-p", str(place.callers), "-m", str(load.calls)]
+    words += ["-r", str(load.rate), "-mp", "20000"]
+    return words, load.calls / load.rate + load.wait / 1000 + load.talk / 1000 + 15
+
+
+def _run(place: Place, name: str, words: list[str], most: float) -> int:
+    try:
+        done = subprocess.run(
+            _words([f"{HOST}:{place.sip}", *words]), cwd=_folder(place), capture_output=True, timeout=most, check=False
+        )
+    except subprocess.TimeoutExpired as late:
+        raise SippError(f"SIPp ({name}) was not done within {most:.0f} s") from late
+    if done.returncode not in (0, 1):
+        raise SippError(f"SIPp ({name}) ended with {done.returncode}: {done.stderr.decode(errors='replace')[-500:]}")
+    return done.returncode
+
+
+def _words(words: list[str]) -> list[str]:
+    return ["sipp", *words, *QUIET]
+
+
+def _folder(place: Place) -> Path:
+    place.scratch.mkdir(parents=True, exist_ok=True)
+    return place.scratch
