@@ -5,15 +5,16 @@ repeatable from its random seed. Keeps the journal in ``entries``.
 """
 
 from collections import deque
-from functools import partial
+from dataclasses import replace
 from random import Random
 
 from zongji.core.commands import Command, grant
 from zongji.core.contact.model import Later, LookUpParty, PartyKnown
 from zongji.core.facts import Effect, Entry, Fact
 from zongji.core.floor import Floor
+from zongji.engine.recovery import Recovered
 from zongji.engine.settle import Faults, settle
-from zongji.engine.timers import TIMED
+from zongji.engine.timers import TIMED, Timers
 from zongji.kernel.clock import Instant, Span, seconds
 from zongji.kernel.ids import PartyId
 from zongji.simulator.agenda import VirtualAgenda
@@ -36,6 +37,7 @@ class World(Centre):
         self.faults = Faults()
         self.handled = 0
         """Facts that went through the floor, those that changed nothing included."""
+        self._timers = Timers()
         self._inbox: deque[Fact] = deque()
         self._busy = False
 
@@ -60,6 +62,11 @@ class World(Centre):
             if self.agenda.now() > end:
                 raise TimeoutError(f"something goes on for ever: {len(self.floor.contacts)} contacts live")
 
+    def resume(self, recovered: Recovered) -> None:
+        """The engine was killed and is back at once with what the journal gave; PBX and people did not notice."""
+        self.floor = recovered.floor
+        self._timers = recovered.timers
+
     def _drain(self) -> None:
         self._busy = True
         try:
@@ -80,8 +87,13 @@ class World(Centre):
     def _do(self, effect: Effect) -> None:
         match effect:
             case Later(fact=fact):
-                self.agenda.after(fact.at - self.agenda.now(), partial(self.post, fact))
+                self._timers.add(fact)
+                self.agenda.after(fact.at - self.agenda.now(), self._ring)
             case LookUpParty(contact=contact):
                 self.post(PartyKnown(self.agenda.now(), contact, PartyId(f"party-{contact}")))
             case _:
                 self.pbx.do(effect)
+
+    def _ring(self) -> None:
+        for fact in self._timers.due(self.agenda.now()):
+            self.post(replace(fact, at=self.agenda.now()))
