@@ -72,9 +72,15 @@ function AgentFrame({ me, children }: { me: Me; children: ReactNode }) {
 }
 
 function PlainFrame({ me, children }: { me: Me; children: ReactNode }) {
+  const { t } = useWords()
   const leave = useSignOut()
+  const name = (
+    <p className="frame-name">
+      <strong>{t('product')}</strong> <span className="z-soft">{t('tagline')}</span>
+    </p>
+  )
   return (
-    <Frame me={me} bar={null} signOut={() => void leave()}>
+    <Frame me={me} bar={name} signOut={() => void leave()}>
       {children}
     </Frame>
   )

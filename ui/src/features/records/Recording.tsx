@@ -1,6 +1,6 @@
 // Plays a recording: the agent is left, the customer right; each can be heard alone. The waveform shows who spoke when.
 
-import { DownloadOutlined, PauseCircleFilled, PlayCircleFilled } from '@ant-design/icons'
+import { CaretRightFilled, DownloadOutlined, PauseOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Alert, Button, Segmented } from 'antd'
 import { useEffect, useRef, useState } from 'react'
@@ -50,7 +50,7 @@ export function Recording({ recording }: { recording: RecordingRow }) {
           type="primary"
           shape="circle"
           size="large"
-          icon={playing ? <PauseCircleFilled /> : <PlayCircleFilled />}
+          icon={playing ? <PauseOutlined /> : <CaretRightFilled />}
           aria-label={t('records.detail.play')}
           aria-pressed={playing}
           onClick={toggle}

@@ -1,3 +1,99 @@
+// Queues: their names, how long things may take there, and who is asked first.
+
+import { App } from 'antd'
+import { useState } from 'react'
+import type { AgentSetting, QueueSetting } from '@/api/types'
+import { useItems, useRemove, useSave } from '@/features/settings/crud'
+import { ListPage } from '@/features/settings/ListPage'
+import { QueueForm, type QueueDraft } from '@/features/settings/QueueForm'
+import { useWords, type Tongue } from '@/shared/i18n'
+
+type Editing = { queue: QueueSetting | null } | null
+
 export default function QueuesPage() {
-  return null
+  const words = useWords()
+  const { t, pick } = words
+  const { message, modal } = App.useApp()
+  const queues = useItems<QueueSetting>('/queues')
+  const agents = useItems<AgentSetting>('/agents').data?.items ?? []
+  const [editing, setEditing] = useState<Editing>(null)
+  const save = useSave<QueueDraft>('/queues', (_, { draft }) => {
+    setEditing(null)
+    void message.success(t('settings.queues.saved', { name: pick(draft.name) }))
+  })
+  const nameOf = (id: string): string => pick(queues.data?.items.find((queue) => queue.id === id)?.name) || id
+  const remove = useRemove('/queues', (id) => {
+    setEditing(null)
+    void message.success(t('settings.queues.removed', { name: nameOf(id) }))
+  })
+  const askRemove = (queue: QueueSetting): void =>
+    void modal.confirm({
+      title: t('settings.queues.removeTitle', { name: pick(queue.name) }),
+      content: t('settings.queues.removeBody'),
+      okText: t('common.remove'),
+      okButtonProps: { danger: true },
+      cancelText: t('common.cancel'),
+      onOk: () => remove.mutateAsync(queue.id).catch(() => undefined),
+    })
+  const edit = (queue: QueueSetting | null): void => {
+    save.reset()
+    setEditing({ queue })
+  }
+  return (
+    <ListPage<QueueSetting>
+      what="queues"
+      rows={queues.data?.items}
+      error={queues.error}
+      retry={() => void queues.refetch()}
+      rowKey={(queue) => queue.id}
+      columns={columns(words, agents)}
+      create={() => edit(null)}
+      open={edit}
+    >
+      <QueueForm
+        open={editing !== null}
+        queue={editing?.queue ?? null}
+        error={save.error}
+        saving={save.isPending}
+        save={(draft) => save.mutate({ id: editing?.queue?.id ?? null, draft })}
+        remove={askRemove}
+        close={() => setEditing(null)}
+      />
+    </ListPage>
+  )
+}
+
+function columns({ t, pick }: Tongue, agents: AgentSetting[]) {
+  const members = (id: string): number => agents.filter((agent) => agent.queues.some((queue) => queue.queue === id)).length
+  const seconds = (key: 'ring_seconds' | 'wrap_up_seconds' | 'target_seconds', word: string) => ({
+    key,
+    title: t(`settings.queues.${word}`),
+    align: 'right' as const,
+    width: 130,
+    render: (_: unknown, queue: QueueSetting) => (
+      <span className="z-num">
+        {queue[key]} {t('common.seconds')}
+      </span>
+    ),
+  })
+  return [
+    { key: 'name', title: t('settings.queues.title'), render: (_: unknown, queue: QueueSetting) => <strong>{pick(queue.name)}</strong> },
+    { key: 'id', title: t('settings.queues.id'), render: (_: unknown, queue: QueueSetting) => <code>{queue.id}</code> },
+    { key: 'strategy', title: t('settings.queues.strategy'), render: (_: unknown, queue: QueueSetting) => strategyWord(t, queue.strategy) },
+    seconds('ring_seconds', 'ring'),
+    seconds('wrap_up_seconds', 'wrapUp'),
+    seconds('target_seconds', 'target'),
+    {
+      key: 'members',
+      title: t('settings.queues.members'),
+      align: 'right' as const,
+      width: 110,
+      render: (_: unknown, queue: QueueSetting) => <span className="z-num">{members(queue.id)}</span>,
+    },
+  ]
+}
+
+function strategyWord(t: Tongue['t'], strategy: string): string {
+  const word = t(`settings.queues.strategies.${strategy}`)
+  return word.startsWith('settings.') ? strategy : word
 }

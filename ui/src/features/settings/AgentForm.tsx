@@ -1,0 +1,118 @@
+// One agent, in the order in which people think: who, what for, how to sign in.
+
+import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
+import { Alert, Button, Drawer, Form, Input, InputNumber, Select, Switch } from 'antd'
+import { useEffect } from 'react'
+import type { AgentQueue, AgentSetting, QueueSetting, Role } from '@/api/types'
+import { showFieldErrors } from '@/features/settings/crud'
+import { useWords } from '@/shared/i18n'
+
+export type AgentDraft = { id?: string; name: string; role: Role; enabled?: boolean; password?: string; queues: AgentQueue[] }
+
+type Props = {
+  open: boolean
+  agent: AgentSetting | null
+  queues: QueueSetting[]
+  error: unknown
+  saving: boolean
+  save: (draft: AgentDraft) => void
+  remove: (agent: AgentSetting) => void
+  close: () => void
+}
+
+function values(agent: AgentSetting | null): AgentDraft {
+  if (!agent) return { name: '', role: 'agent', queues: [], enabled: true }
+  return { id: agent.id, name: agent.name, role: agent.role, queues: agent.queues, enabled: agent.enabled }
+}
+
+export function AgentForm({ open, agent, queues, error, saving, save, remove, close }: Props) {
+  const { t, explain } = useWords()
+  const [form] = Form.useForm<AgentDraft>()
+  useEffect(() => showFieldErrors(form, error), [form, error])
+  const submit = ({ id, password, enabled, ...rest }: AgentDraft): void => {
+    const secret = password ? { password } : {}
+    save(agent ? { ...rest, ...secret, enabled: enabled ?? true } : { ...rest, ...secret, ...(id ? { id } : {}) })
+  }
+  return (
+    <Drawer
+      open={open}
+      onClose={close}
+      size={480}
+      destroyOnHidden
+      title={agent ? t('settings.agents.edit', { id: agent.id }) : t('settings.agents.create')}
+      footer={
+        <div className="settings-foot">
+          {agent && (
+            <Button danger icon={<DeleteOutlined />} onClick={() => remove(agent)} data-testid="agent-delete">
+              {t('common.remove')}
+            </Button>
+          )}
+          <span />
+          <Button onClick={close}>{t('common.cancel')}</Button>
+          <Button type="primary" loading={saving} onClick={() => form.submit()} data-testid="agent-save">
+            {t('common.save')}
+          </Button>
+        </div>
+      }
+    >
+      {error !== null && error !== undefined && <Alert className="settings-error" type="error" showIcon title={explain(error)} data-testid="form-error" />}
+      <Form form={form} layout="vertical" requiredMark={false} initialValues={values(agent)} onFinish={submit} key={agent?.id ?? 'new'}>
+        <Form.Item name="id" label={t('settings.agents.id')} extra={agent ? null : t('settings.agents.idHint')} rules={[{ required: true, pattern: /^\d{3,6}$/, message: t('settings.agents.badId') }]}>
+          <Input disabled={agent !== null} inputMode="numeric" autoFocus={!agent} data-testid="agent-id" />
+        </Form.Item>
+        <Form.Item name="name" label={t('settings.agents.name')} extra={t('settings.agents.nameHint')} rules={[{ required: true, whitespace: true, message: t('settings.agents.needName') }]}>
+          <Input data-testid="agent-name" />
+        </Form.Item>
+        <Form.Item name="role" label={t('settings.agents.role')} extra={t('settings.agents.roleHint')}>
+          <Select options={(['agent', 'supervisor', 'admin'] as const).map((role) => ({ value: role, label: t(`role.${role}`) }))} data-testid="agent-role" />
+        </Form.Item>
+        <Tiers queues={queues} />
+        <Form.Item
+          name="password"
+          label={t('settings.agents.password')}
+          extra={t(agent ? 'settings.agents.passwordKeep' : 'settings.agents.passwordHint')}
+          rules={[{ min: 8, message: t('settings.agents.badPassword') }]}
+        >
+          <Input.Password autoComplete="new-password" data-testid="agent-password" />
+        </Form.Item>
+        {agent && (
+          <Form.Item name="enabled" label={t('settings.agents.enabled')} valuePropName="checked">
+            <Switch data-testid="agent-enabled" />
+          </Form.Item>
+        )}
+      </Form>
+    </Drawer>
+  )
+}
+
+/** Which queues, how early asked (tier), how well (level). */
+function Tiers({ queues }: { queues: QueueSetting[] }) {
+  const { t, pick } = useWords()
+  return (
+    <Form.Item label={t('settings.agents.queues')} extra={t('settings.agents.queuesHint')}>
+      <Form.List name="queues">
+        {(fields, { add, remove }) => (
+          <div className="settings-tiers">
+            {fields.map(({ key, name }) => (
+              <div key={key}>
+                <Form.Item name={[name, 'queue']} noStyle rules={[{ required: true }]}>
+                  <Select aria-label={t('settings.agents.queues')} options={queues.map((queue) => ({ value: queue.id, label: pick(queue.name) }))} />
+                </Form.Item>
+                <Form.Item name={[name, 'tier']} noStyle>
+                  <InputNumber min={1} max={9} prefix={t('settings.agents.tier')} aria-label={t('settings.agents.tier')} />
+                </Form.Item>
+                <Form.Item name={[name, 'level']} noStyle>
+                  <InputNumber min={1} max={10} prefix={t('settings.agents.level')} aria-label={t('settings.agents.level')} />
+                </Form.Item>
+                <Button type="text" icon={<DeleteOutlined />} aria-label={t('common.remove')} onClick={() => remove(name)} />
+              </div>
+            ))}
+            <Button type="dashed" icon={<PlusOutlined />} onClick={() => add({ queue: queues[0]?.id ?? '', tier: 1, level: 5 })} data-testid="agent-add-queue">
+              {t('settings.agents.addQueue')}
+            </Button>
+          </div>
+        )}
+      </Form.List>
+    </Form.Item>
+  )
+}

@@ -1,0 +1,47 @@
+// Lists that administrators change: fetch, create, change, delete, with the refusal shown where it happened.
+
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { App, type FormInstance } from 'antd'
+import type { Items } from '@/api/types'
+import { ApiError, get, patch, post, remove } from '@/shared/http'
+import { useWords } from '@/shared/i18n'
+
+export type Saving<Draft> = { id: string | null; draft: Draft }
+
+/** `path` is the collection, such as `/agents`; an item's address is the path and its id. */
+export function useItems<Item>(path: string) {
+  return useQuery({ queryKey: [path.slice(1)], queryFn: () => get<Items<Item>>(path) })
+}
+
+export function useSave<Draft, Answer = unknown>(path: string, done: (answer: Answer, saved: Saving<Draft>) => void) {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: ({ id, draft }: Saving<Draft>) =>
+      id === null ? post<Answer>(path, draft) : patch<Answer>(`${path}/${encodeURIComponent(id)}`, draft),
+    onSuccess: (answer, saved) => {
+      void queries.invalidateQueries({ queryKey: [path.slice(1)] })
+      done(answer, saved)
+    },
+  })
+}
+
+export function useRemove(path: string, done: (id: string) => void) {
+  const queries = useQueryClient()
+  const { modal } = App.useApp()
+  const { explain } = useWords()
+  return useMutation({
+    mutationFn: (id: string) => remove(`${path}/${encodeURIComponent(id)}`),
+    onSuccess: (_, id) => {
+      void queries.invalidateQueries({ queryKey: [path.slice(1)] })
+      done(id)
+    },
+    onError: (error) => void modal.error({ title: explain(error), centered: true }),
+  })
+}
+
+/** Put what the server said about single fields beside those fields. */
+export function showFieldErrors<Draft>(form: FormInstance<Draft>, error: unknown): void {
+  if (!(error instanceof ApiError)) return
+  const fields = Object.entries(error.fields).map(([name, why]) => ({ name: name.split('.'), errors: [why] }))
+  form.setFields(fields as Parameters<FormInstance<Draft>['setFields']>[0])
+}
