@@ -9,6 +9,7 @@ class Browser {
   queue: number[] = []
   post: [number, TabEvent][] = []
   timers: number[] = []
+  everLed = new Set<number>()
 
   open(): number {
     this.tabs.push({ tab: newTab, frozen: false, closed: false, usesPhone: false })
@@ -23,7 +24,10 @@ class Browser {
     const { tab, effects } = stepTab(entry.tab, event)
     entry.tab = tab
     // The desk opens its line when it leads; whoever no longer leads has been told to lay it aside.
-    if (leads(tab)) entry.usesPhone = true
+    if (leads(tab)) {
+      entry.usesPhone = true
+      this.everLed.add(id)
+    }
     for (const effect of effects) this.act(id, effect)
   }
 
@@ -112,6 +116,7 @@ describe('tabs of one agent', () => {
     browser.send(c, 'take_pressed')
     browser.settle()
     expect(browser.leaders()).toEqual([c])
+    expect(browser.everLed, 'nobody in between').not.toContain(b)
     expect([a, b].map((id) => browser.tabs[id]?.tab.kind)).toEqual(['waiting', 'waiting'])
   })
 
