@@ -25,6 +25,7 @@ from zongji.main import exchange, slices
 from zongji.main.clock import SystemClock
 from zongji.main.floor import Keeper, changes, recover
 from zongji.main.watch import Watch
+from zongji.main.workers import Workers
 from zongji.settings import Settings
 from zongji.storage.database import Database, sqlite_url
 from zongji.storage.journal import SqlJournal
@@ -78,14 +79,14 @@ async def _build(settings: Settings, base: PbxSite, database: Database, journal:
         return tuple(AgentAccount(each.agent, each.password) for each in found), tuple(numbers)
 
     switch = exchange.Exchange(base, accounts)
-    abuse = AbuseLog(base.log)
-    watch = Watch(engine, journal, pbx, abuse)
+    abuse, workers = AbuseLog(base.log), Workers()
+    watch = Watch(engine, journal, pbx, abuse, workers)
     ground = slices.Ground(
         settings, database, journal, vault, clock, directory, parties, exchange.phones(settings), base.guest_password
     )
     outside = slices.Outside(lambda texts: _speak(settings, texts), switch.changed, watch.reasons, watch.figures)
     built = slices.build(ground, engine, outside)
-    return System(ground, engine, built, pbx, switch, Keeper(engine, snapshots), abuse)
+    return System(ground, engine, built, pbx, switch, Keeper(engine, snapshots), abuse, workers)
 
 
 def _speak(settings: Settings, texts: object) -> object:
@@ -107,6 +108,7 @@ class System:
     switch: exchange.Exchange
     keeper: Keeper
     abuse: AbuseLog
+    workers: Workers
 
     async def furnish(self) -> None:
         """Demo data at the first start, names, sounds, the day's figures; the floor learns the configuration."""
@@ -130,19 +132,10 @@ class System:
         web = self._web()
         await supervisor.begin()
         async with asyncio.TaskGroup() as group:
-            work = [
-                group.create_task(runner())
-                for runner in (
-                    self.engine.run,
-                    self.ground.journal.run,
-                    self.keeper.run,
-                    self.pbx.run,
-                    supervisor.run,
-                    self.abuse.run,
-                    lambda: self.switch.run(self.pbx),
-                    *self.built.runners,
-                )
-            ]
+            vital = [self.engine.run, self.ground.journal.run, self.pbx.run, supervisor.run]
+            beside = [self.keeper.run, self.abuse.run, lambda: self.switch.run(self.pbx), *self.built.runners]
+            work = [group.create_task(runner()) for runner in vital]
+            work += [group.create_task(self.workers.keep(runner)) for runner in beside]
             server = group.create_task(web.run())
             await web.up()
             work.append(group.create_task(self._announce(up)))

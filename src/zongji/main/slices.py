@@ -33,6 +33,7 @@ from zongji.features.queues.routes import routes as queues_routes
 from zongji.features.queues.service import Queues
 from zongji.features.recordings.routes import routes as recordings_routes
 from zongji.features.wallboard.picture import Wallboard, WallboardPicture
+from zongji.features.wallboard.routes import routes as floor_routes
 from zongji.kernel.clock import Clock, Instant
 from zongji.settings import Settings
 from zongji.storage.database import Database
@@ -119,7 +120,8 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
     today = Today(settings.timezone, directory)
     words = CallWords(floor, directory, ground.parties)
     feeds = DeskFeeds(floor, words, today)
-    wallboard = Wallboard(floor, WallboardPicture(floor, directory, words, today))
+    board = WallboardPicture(floor, directory, words, today)
+    wallboard = Wallboard(floor, board)
     desk = Desk(engine, feeds, ground.clock, settings.desk_grace)
     hub = Hub([desk, wallboard])
     desk.attach(hub)
@@ -140,6 +142,7 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
         flows_routes(flows),
         prompts_routes(prompts),
         public_routes(Guests("guest", ground.guest_password), ground.phones, flows.public_lines),
+        floor_routes(board),
         live_routes(hub, ground.clock),
     ]
     root = [health_routes(Watch(floor, outside.reasons, [outside.figures]))]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from zongji.asterisk.abuse import AbuseLog
 from zongji.asterisk.pbx import AsteriskPbx
 from zongji.engine.loop import Engine
+from zongji.main.workers import Workers
 from zongji.storage.journal import SqlJournal
 
 
@@ -16,6 +17,7 @@ class Watch:
     journal: SqlJournal
     pbx: AsteriskPbx
     abuse: AbuseLog
+    workers: Workers
 
     def reasons(self) -> list[str]:
         """Why calls can't be taken; empty when they can."""
@@ -36,6 +38,7 @@ class Watch:
             "ari_failures_total": counters.failures,
             "ari_events_total": counters.events,
             "ari_latency_seconds_total": counters.latency_sum,
+            "worker_failures_total": sum(self.workers.failed.values()),
             "caller_legs": callers,
             "agent_legs": agents,
             "sip_refused_total": sum(self.abuse.counts.values()),

@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ class System:
     environment: dict[str, str]
     ports: dict[str, int]
     process: subprocess.Popen[bytes]
+    _tokens: dict[str, str] = field(default_factory=dict)
 
     @property
     def web(self) -> str:
@@ -42,12 +43,14 @@ class System:
         return str(logins[username]["password"])
 
     def api(self, username: str) -> httpx.Client:
-        """A signed-in client of the REST interface."""
-        client = httpx.Client(base_url=f"{self.web}/api/v1", timeout=20)
-        answer = client.post("/login", json={"username": username, "password": self.password(username)})
-        assert answer.status_code == 200, answer.text
-        client.headers["Authorization"] = f"Bearer {answer.json()['token']}"
-        return client
+        """A client of the REST interface that is logged in (once for each user)."""
+        if username not in self._tokens:
+            given = {"username": username, "password": self.password(username)}
+            answer = httpx.post(f"{self.web}/api/v1/login", json=given, timeout=20)
+            assert answer.status_code == 200, answer.text
+            self._tokens[username] = answer.json()["token"]
+        headers = {"Authorization": f"Bearer {self._tokens[username]}"}
+        return httpx.Client(base_url=f"{self.web}/api/v1", timeout=20, headers=headers)
 
     def asterisk(self, command: str) -> str:
         """What Asterisk's own console answers: the truth that is not ours."""

@@ -11,7 +11,7 @@ from zongji.features.history.record import Fold, Record, Tape, contacts_of
 from zongji.kernel.ids import ContactId, offer_leg
 from zongji.storage.database import Reading, Writing
 
-_encoder = msgspec.json.Encoder(order="deterministic")
+_encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Record)
 IN_ONE_QUERY = 400
 
