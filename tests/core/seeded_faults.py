@@ -112,8 +112,8 @@ FAULTS = [
     Fault(
         "flow without end",
         WALKER,
-        "    if walk.step >= STEPS_MAX:\n        return walk, [*moves, End(fault=True)]\n    walk = replace(walk, node",
-        "    walk = replace(walk, node",
+        "    if walk.step >= STEPS_MAX:\n        return walk, [*moves, End(fault=True)]\n    walk = changed(walk, node",
+        "    walk = changed(walk, node",
     ),
     Fault(
         "prompt forgotten",

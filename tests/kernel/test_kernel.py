@@ -1,11 +1,14 @@
 """Names that tell whose they are, time without guesses, errors with ids."""
 
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from zongji.kernel.changing import changed
 from zongji.kernel.clock import Instant, Span, after, from_datetime, in_seconds, seconds, to_datetime
 from zongji.kernel.errors import Fault, Invalid, NotFound, Refused, Unavailable, ZongjiError
 from zongji.kernel.ids import (
@@ -42,6 +45,35 @@ def test_foreign_names_are_nobodys(name: str) -> None:
 @given(st.integers(0, 4 * 10**15))
 def test_an_instant_survives_the_calendar(at: int) -> None:
     assert from_datetime(to_datetime(Instant(at))) == at
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """For copies."""
+
+    first: int
+    second: str = "b"
+
+
+@dataclass(frozen=True, slots=True)
+class Child(Base):
+    """With fields of its own and of its mother's."""
+
+    third: tuple[int, ...] = ()
+
+
+@given(st.builds(Child), st.dictionaries(st.sampled_from(["first", "second", "third"]), st.integers()))
+def test_a_changed_copy_is_what_replace_gives(child: Child, changes: dict[str, Any]) -> None:
+    before = (child.first, child.second, child.third)
+    assert changed(child, **changes) == replace(child, **changes)
+    assert (child.first, child.second, child.third) == before
+    assert type(changed(child)) is Child
+
+
+def test_a_field_that_is_not_there_cannot_be_changed() -> None:
+    nonsense: dict[str, Any] = {"fourth": 1}
+    with pytest.raises(KeyError, match="fourth"):
+        changed(Child(1), **nonsense)
 
 
 def test_a_naive_time_is_refused_and_another_zone_is_the_same_instant() -> None:

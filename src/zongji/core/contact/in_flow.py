@@ -1,7 +1,5 @@
 """A contact on its way through a flow: the walker's moves become decisions and effects."""
 
-from dataclasses import replace
-
 from zongji.core.contact.closing import Outcome, Step, close
 from zongji.core.contact.model import (
     Alert,
@@ -22,6 +20,7 @@ from zongji.core.contact.model import (
 )
 from zongji.core.ivr import walker
 from zongji.core.ivr.graph import Graph, QueueNode
+from zongji.kernel.changing import changed
 from zongji.kernel.clock import Instant, after
 
 
@@ -39,7 +38,7 @@ def walk(contact: Contact, fact: DigitPressed | PromptEnded | FlowTimedOut, grap
 
 def follow(contact: Contact, at: Instant, walked: walker.Walked) -> Step:
     """Make the walker's moves."""
-    contact, told = replace(contact, walk=walked[0]), []
+    contact, told = changed(contact, walk=walked[0]), []
     for move in walked[1]:
         contact, more = _make(contact, at, move)
         told.extend(more)
@@ -49,7 +48,7 @@ def follow(contact: Contact, at: Instant, walked: walker.Walked) -> Step:
 def _make(contact: Contact, at: Instant, move: walker.Move) -> Step:
     match move:
         case walker.Visit(node=node, key=key):
-            return replace(contact, path=(*contact.path, (at, node, key))), [NodeEntered(at, contact.id, node, key)]
+            return changed(contact, path=(*contact.path, (at, node, key))), [NodeEntered(at, contact.id, node, key)]
         case walker.Say(step=step, prompts=prompts, language=language):
             contact, told = answered(contact)
             return contact, [*told, Play(contact.id, step, prompts, language)]
@@ -67,7 +66,7 @@ def answered(contact: Contact) -> Step:
     """The contact with its caller answered."""
     if contact.answered:
         return contact, []
-    return replace(contact, answered=True), [Answer(contact.id)]
+    return changed(contact, answered=True), [Answer(contact.id)]
 
 
 def _enqueue(contact: Contact, at: Instant, node: QueueNode) -> Step:

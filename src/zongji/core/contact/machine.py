@@ -7,8 +7,6 @@ Rule 2: nothing here knows Asterisk, SQL, HTTP, or what time it is.
 its outputs are decisions and effects, in the order in which they were made.
 """
 
-from dataclasses import replace
-
 from zongji.core.contact.closing import Outcome, Step, close, release
 from zongji.core.contact.in_flow import answered, follow, walk
 from zongji.core.contact.model import (
@@ -49,6 +47,7 @@ from zongji.core.contact.model import (
 from zongji.core.facts import ContactFact
 from zongji.core.ivr import walker
 from zongji.core.ivr.graph import Graph, HangUpNode
+from zongji.kernel.changing import changed
 from zongji.kernel.clock import Instant, after, seconds
 from zongji.kernel.ids import FlowId, NodeId
 
@@ -84,7 +83,7 @@ def step(contact: Contact, fact: ContactFact | AgentReserved, graph: Graph = NOW
         case _, CallerHungUp(at=at, cause=cause):
             return close(contact, at, Side.SYSTEM if cause is Cause.PBX_LOST else Side.CALLER, cause)
         case _, PartyKnown(party=party, vip=vip, region=region):
-            return replace(contact, party=party, vip=vip, region=region), []
+            return changed(contact, party=party, vip=vip, region=region), []
         case Phase.IN_FLOW, DigitPressed() | PromptEnded() | FlowTimedOut():
             return walk(contact, fact, graph)
         case Phase.QUEUED, AgentReserved():
@@ -203,7 +202,7 @@ def _rejoin(contact: Contact, at: Instant) -> Step:
 def ring_again(contact: Contact) -> Step:
     """Ring the awaited agent on a fresh leg. It fails while his phone is away, and is done again when that is back."""
     assert contact.agent is not None, "who rejoins has an agent"
-    again = replace(contact, offer=contact.offer + 1)
+    again = changed(contact, offer=contact.offer + 1)
     return again, [
         HangUpAgent(contact.id, contact.offer),
         RingAgent(contact.id, again.offer, contact.agent, RING_TO_REJOIN, auto_answer=True),

@@ -1,11 +1,12 @@
 """The words in which the life of a contact is told: facts in, decisions kept, effects out, and the state between."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Self
 
 from zongji.core.facts import ContactFact, Decision, Effect, Fact
 from zongji.core.ivr.walker import Walk
+from zongji.kernel.changing import changed
 from zongji.kernel.clock import Instant, Span
 from zongji.kernel.ids import AgentId, ContactId, FlowId, NodeId, PartyId, QueueId
 
@@ -189,9 +190,6 @@ class RecordingFailed(ContactFact):
     reason: str
 
 
-# ---- decisions ------------------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class ContactDecision(Decision):
     """A decision about one contact."""
@@ -368,9 +366,6 @@ class Later(Effect):
     fact: Fact
 
 
-# ---- state ----------------------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class Contact:
     """All the floor knows of one live contact. Pure data, so that a snapshot can hold it."""
@@ -401,4 +396,4 @@ class Contact:
 
     def to(self, phase: Phase, at: Instant, **changes: object) -> Self:
         """The contact in another phase, other fields changed as named."""
-        return replace(self, phase=phase, since=at, **changes)  # type: ignore[arg-type]
+        return changed(self, phase=phase, since=at, **changes)  # type: ignore[arg-type]

@@ -5,9 +5,10 @@ Every step has a number; what carries an older number comes too late and is igno
 ``STEPS_MAX`` steps, whatever the graph.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from zongji.core.ivr.graph import Graph, HangUpNode, LanguageNode, MenuNode, PlayNode, QueueNode
+from zongji.kernel.changing import changed
 from zongji.kernel.clock import Span
 from zongji.kernel.ids import FlowId, NodeId
 
@@ -124,7 +125,7 @@ def _again(graph: Graph, walk: Walk, menu: MenuNode, told: tuple[tuple[str, ...]
         return _enter(graph, walk, menu.failed, ("", moves))
     if walk.step >= STEPS_MAX:
         return walk, [*moves, End(fault=True)]
-    walk = replace(walk, step=walk.step + 1, tries=walk.tries + 1)
+    walk = changed(walk, step=walk.step + 1, tries=walk.tries + 1)
     return walk, [*moves, Say(walk.step, first + menu.prompts, walk.language)]
 
 
@@ -133,11 +134,11 @@ def _enter(graph: Graph, walk: Walk, node: NodeId, led: tuple[str, list[Move]]) 
     key, moves = led
     if walk.step >= STEPS_MAX:
         return walk, [*moves, End(fault=True)]
-    walk = replace(walk, node=node, step=walk.step + 1, tries=0)
+    walk = changed(walk, node=node, step=walk.step + 1, tries=0)
     moves = [*moves, Visit(node, key)]
     match graph.nodes[node]:
         case LanguageNode(language=language, next=follow):
-            return _enter(graph, replace(walk, language=language), follow, ("", moves))
+            return _enter(graph, changed(walk, language=language), follow, ("", moves))
         case QueueNode() as queue:
             return walk, [*moves, Enqueue(queue)]
         case HangUpNode(prompts=()):

@@ -4,8 +4,6 @@ Rule: only here does an agent change. Facts about the agent come through ``step`
 ``reserve``, ``talk``, ``rejoin`` and ``release``. ``told`` says what everybody should see of a change.
 """
 
-from dataclasses import replace
-
 from zongji.core.contact.model import Cause, Later
 from zongji.core.facts import AgentFact, Decision, Effect
 from zongji.core.presence.model import (
@@ -23,6 +21,7 @@ from zongji.core.presence.model import (
     PhoneUnregistered,
     WrapUpTimedOut,
 )
+from zongji.kernel.changing import changed
 from zongji.kernel.clock import Instant, Span, after
 from zongji.kernel.ids import ContactId
 
@@ -37,25 +36,25 @@ def step(agent: Agent, fact: AgentFact) -> Agent:
     """The agent after a fact about him. What comes late or twice changes nothing."""
     match fact:
         case AgentConfigured(memberships=memberships):
-            return replace(agent, memberships=memberships)
+            return changed(agent, memberships=memberships)
         case AgentSignedIn() if agent.chosen is Chosen.OFFLINE:
-            return replace(agent, chosen=Chosen.NOT_READY, reason=SIGNED_IN, answered=0)
+            return changed(agent, chosen=Chosen.NOT_READY, reason=SIGNED_IN, answered=0)
         case AgentSignedOut():
-            return _back_to_idle(replace(agent, chosen=Chosen.OFFLINE, reason=""), fact.at)
+            return _back_to_idle(changed(agent, chosen=Chosen.OFFLINE, reason=""), fact.at)
         case AgentChoseReady() if agent.chosen is not Chosen.OFFLINE:
             was_idle = agent.chosen is Chosen.READY and agent.line is not Line.WRAP_UP
-            ready = replace(agent, chosen=Chosen.READY, reason="")
-            return _back_to_idle(ready if was_idle else replace(ready, idle_since=fact.at), fact.at)
+            ready = changed(agent, chosen=Chosen.READY, reason="")
+            return _back_to_idle(ready if was_idle else changed(ready, idle_since=fact.at), fact.at)
         case AgentChoseNotReady(reason=reason) if agent.chosen is not Chosen.OFFLINE:
-            return _back_to_idle(replace(agent, chosen=Chosen.NOT_READY, reason=reason), fact.at)
+            return _back_to_idle(changed(agent, chosen=Chosen.NOT_READY, reason=reason), fact.at)
         case AgentEndedWrapUp():
             return _back_to_idle(agent, fact.at)
         case WrapUpTimedOut(spell=agent.spell):
             return _back_to_idle(agent, fact.at)
         case PhoneRegistered():
-            return replace(agent, registered=True)
+            return changed(agent, registered=True)
         case PhoneUnregistered():
-            return replace(agent, registered=False)
+            return changed(agent, registered=False)
         case _:
             return agent
 
@@ -64,39 +63,39 @@ def _back_to_idle(agent: Agent, at: Instant) -> Agent:
     """End wrap-up, if that is what the line does."""
     if agent.line is not Line.WRAP_UP:
         return agent
-    return replace(agent, line=Line.IDLE, contact=None, until=None, idle_since=at)
+    return changed(agent, line=Line.IDLE, contact=None, until=None, idle_since=at)
 
 
 def reserve(agent: Agent, contact: ContactId) -> Agent:
     """A contact is offered to the agent."""
-    return replace(agent, line=Line.RINGING, contact=contact)
+    return changed(agent, line=Line.RINGING, contact=contact)
 
 
 def talk(agent: Agent, contact: ContactId) -> Agent:
     """The agent and the caller are joined (for the first time, or again)."""
-    return replace(agent, line=Line.TALKING, contact=contact, answered=agent.answered + (agent.line is Line.RINGING))
+    return changed(agent, line=Line.TALKING, contact=contact, answered=agent.answered + (agent.line is Line.RINGING))
 
 
 def rejoin(agent: Agent) -> Agent:
     """The agent's phone went away in mid-call."""
-    return replace(agent, line=Line.REJOINING)
+    return changed(agent, line=Line.REJOINING)
 
 
 def release(agent: Agent, at: Instant, cause: Cause, wrap_up: Span) -> Agent:
     """The agent's part in a contact is over: wrap-up if he talked, else idle; not ready if he did not take the call."""
     talked = agent.line in (Line.TALKING, Line.REJOINING)
     if cause in BLAMED and agent.chosen is Chosen.READY:
-        agent = replace(agent, chosen=Chosen.NOT_READY, reason=cause.value)
+        agent = changed(agent, chosen=Chosen.NOT_READY, reason=cause.value)
     if talked and cause is Cause.NORMAL and wrap_up > 0 and agent.chosen is not Chosen.OFFLINE:
-        return replace(agent, line=Line.WRAP_UP, until=after(at, wrap_up), spell=agent.spell + 1)
-    return replace(agent, line=Line.IDLE, contact=None, idle_since=at if talked else agent.idle_since)
+        return changed(agent, line=Line.WRAP_UP, until=after(at, wrap_up), spell=agent.spell + 1)
+    return changed(agent, line=Line.IDLE, contact=None, idle_since=at if talked else agent.idle_since)
 
 
 def told(before: Agent, now: Agent, at: Instant) -> tuple[Agent, list[Decision | Effect]]:
     """The agent with the time of his state set, the state if it changed, and the timer of a wrap-up that began."""
     if (before.state, before.reason, before.contact, before.spell) == (now.state, now.reason, now.contact, now.spell):
         return now, []
-    now = replace(now, since=at)
+    now = changed(now, since=at)
     outcomes: list[Decision | Effect] = [AgentStateSet(at, now.id, now.state, now.reason, now.contact, now.until)]
     if now.spell != before.spell and now.until is not None and now.contact is not None:
         outcomes.append(Later(now.contact, WrapUpTimedOut(now.until, now.id, now.spell)))

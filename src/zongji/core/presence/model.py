@@ -149,9 +149,13 @@ class Agent:
     @property
     def state(self) -> State:
         """What everybody sees."""
-        return State(self.chosen.value if self.line is Line.IDLE else self.line.value)
+        return _OF_CHOICE[self.chosen] if self.line is Line.IDLE else _OF_LINE[self.line]
 
     @property
     def eligible(self) -> bool:
         """May be offered a contact now."""
         return self.chosen is Chosen.READY and self.line is Line.IDLE and self.registered
+
+
+_OF_CHOICE = {chosen: State(chosen.value) for chosen in Chosen}
+_OF_LINE = {line: State(line.value) for line in Line if line is not Line.IDLE}
