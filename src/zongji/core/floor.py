@@ -16,6 +16,8 @@ from zongji.core.contact.model import (
     AgentPhoneAway,
     AgentReleased,
     AgentReserved,
+    Alert,
+    Answer,
     CallerArrived,
     CallerHungUp,
     Cause,
@@ -23,10 +25,12 @@ from zongji.core.contact.model import (
     ContactClosed,
     HangUpAgent,
     Later,
+    LookUpParty,
     OfferFailed,
     Phase,
     QueueJoined,
     Side,
+    StartMusic,
     TalkStarted,
 )
 from zongji.core.facts import AgentFact, ContactFact, Decision, Effect, Fact
@@ -48,6 +52,10 @@ from zongji.kernel.ids import AgentId, ContactId, FlowId, node_of
 
 PHONE_AWAY_FOR = seconds(3)
 """How long a talking agent's phone may be away before his caller hears music. A page reloads in less."""
+
+
+_COMFORT = (LookUpParty, Answer, Alert, StartMusic)
+"""What a caller is done on his way into a queue."""
 
 
 @dataclass(slots=True)
@@ -265,4 +273,15 @@ class Floor:
         self.board.leave(contact)
         self._settled.decisions.append(reserved)
         self._change(agent, at, lambda who: presence.reserve(who, contact.id))
+        told = len(self._settled.effects)
         self._take(machine.step(contact, reserved))
+        _ring_before_comfort(self._settled.effects, told, contact.id)
+
+
+def _ring_before_comfort(effects: list[Effect], told: int, contact: ContactId) -> None:
+    """Somebody waits for the ring; what only makes waiting pleasant, or tells who calls, goes out after it. The effects
+    from index ``told`` on are those of the offer."""
+    for place, effect in enumerate(effects[:told]):
+        if effect.contact == contact and isinstance(effect, _COMFORT):
+            effects[place:] = [*effects[told:], *effects[place:told]]
+            return
