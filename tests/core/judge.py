@@ -22,6 +22,7 @@ from zongji.core.facts import Decision, Fact
 from zongji.core.floor import Floor, Settled
 from zongji.core.ivr.walker import STEPS_MAX
 from zongji.core.presence.model import Agent, Chosen, Line, State
+from zongji.engine.timers import TIMED
 from zongji.kernel.ids import AgentId, ContactId
 
 BUSY = {Phase.OFFERED: Line.RINGING, Phase.TALKING: Line.TALKING, Phase.REJOINING: Line.REJOINING}
@@ -66,6 +67,9 @@ class Judge:
             self.books.note_effect(effect)
         if late:
             self._late(fact, settled)
+        if isinstance(fact, TIMED) and not settled.decisions and not settled.effects:
+            same = self._contacts == self.floor.contacts and self._agents == self.floor.agents
+            hold(same, "a timer without consequence changes nothing", fact)
         self._who_serves_whom()
         self._who_waits()
         self._nobody_stuck()

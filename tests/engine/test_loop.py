@@ -1,7 +1,7 @@
 """The engine: one inbox, appended before effects go out, time in order, commands answered when they are done."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -10,10 +10,20 @@ import pytest
 from tests.core.cast import AGENTS, CALLED, opening
 from tests.engine.fakes import GatedJournal, HandClock, NotingParties, NotingPbx
 from zongji.core.commands import EndWrapUp, GoNotReady, GoReady
-from zongji.core.contact.model import Answer, CallerArrived, CallerHungUp, DigitPressed, OfferTimedOut, RingAgent
+from zongji.core.contact.model import (
+    Answer,
+    CallerArrived,
+    CallerHungUp,
+    DigitPressed,
+    OfferTimedOut,
+    PromptEnded,
+    RingAgent,
+)
 from zongji.core.facts import Effect, Entry, Fact
 from zongji.core.floor import Floor, Settled
+from zongji.core.snapshot import Frozen, freeze, thaw
 from zongji.engine.loop import Engine, Ports
+from zongji.engine.recovery import Recovered, replay
 from zongji.engine.timers import Timers
 from zongji.kernel.clock import Instant, seconds
 from zongji.kernel.errors import Refused
@@ -207,3 +217,65 @@ async def test_a_fault_of_ours_ends_one_call_and_no_other() -> None:
     assert list(bench.floor.contacts) == [BOB]
     assert bench.engine.faults.count == 1
     assert bench.journal.entries[-1].decisions[-1].contact == ANN  # type: ignore[attr-defined]
+
+
+class Deaf(NotingPbx):
+    """A PBX with a fault of ours in it: it cannot answer."""
+
+    def do(self, effect: Effect) -> None:
+        """Break at Answer."""
+        if isinstance(effect, Answer):
+            raise ZeroDivisionError
+        super().do(effect)
+
+
+async def test_a_fault_in_a_port_or_a_subscriber_does_not_end_the_engine() -> None:
+    bench = Bench(pbx=Deaf())
+    await bench.opened()
+    heard: list[Entry] = []
+
+    def broken(entries: Sequence[Entry]) -> None:
+        raise ZeroDivisionError
+
+    bench.engine.subscribe(broken)
+    bench.engine.subscribe(lambda entries: heard.extend(entries))
+    bench.engine.post(CallerArrived(bench.clock.now(), ANN, CALLED[0]))
+    await bench.settled()
+    assert bench.engine.faults.count == 2
+    assert [effect.contact for effect in bench.rung()] == [ANN]
+    assert [type(entry.fact) for entry in heard] == [CallerArrived]
+
+
+async def test_the_journals_time_does_not_run_backwards_over_a_restart() -> None:
+    bench = Bench()
+    await bench.opened()
+    last = bench.journal.entries[-1].fact.at
+    bench.back_after(-3600_000_000)
+    bench.engine.post(CallerArrived(bench.clock.now(), ANN, CALLED[0]))
+    await bench.settled()
+    assert bench.journal.entries[-1].fact.at == last
+
+
+async def test_a_snapshot_taken_by_a_subscriber_is_whole_at_any_position() -> None:
+    bench = Bench()
+    taken: list[tuple[int, Frozen, list[Fact]]] = []
+    engine = bench.engine
+    engine.subscribe(lambda entries: taken.append((engine.position, freeze(engine.floor), engine.pending())))
+    await bench.opened()
+    contacts = [ContactId(f"pbx-{n}") for n in range(6)]
+    for contact in contacts:
+        engine.post(CallerArrived(bench.clock.now(), contact, CALLED[int(contact[-1]) % 2]))
+        await bench.settled()
+        bench.clock.at = Instant(bench.clock.at + 1_000_000)
+        engine.post(DigitPressed(bench.clock.now(), contact, "2"))
+        engine.post(PromptEnded(bench.clock.now(), contact, 2))
+        await bench.settled()
+    assert len(taken) == 1 + 2 * len(contacts)
+    for position, frozen, pending in taken:
+        timers = Timers()
+        for fact in pending:
+            timers.add(fact)
+        recovered = await replay(bench.journal.read(position), Recovered(thaw(frozen), timers, position))
+        assert recovered.differing == [] and recovered.floor.contacts == engine.floor.contacts
+        assert freeze(recovered.floor) == freeze(engine.floor)
+        assert set(recovered.timers.pending()) == set(engine.pending())

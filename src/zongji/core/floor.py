@@ -80,6 +80,8 @@ class Floor:
         self.published: dict[tuple[FlowId, int], FlowPublished] = {}
         """The same as they came."""
         self.entries: dict[str, FlowId] = {}
+        self.at = Instant(0)
+        """When the newest fact happened."""
         self._settled = Settled()
         self._wanting: list[ContactId] = []
         self._freed: list[AgentId] = []
@@ -87,6 +89,7 @@ class Floor:
     def handle(self, fact: Fact) -> Settled:
         """Take note of a fact; the decisions it led to and the effects to be done."""
         settled = self._settled = Settled()
+        self.at = fact.at
         match fact:
             case CallerArrived():
                 self._arrive(fact)

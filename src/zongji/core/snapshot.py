@@ -13,6 +13,7 @@ from zongji.core.floor import Floor
 from zongji.core.ivr.graph import read
 from zongji.core.ivr.model import FlowPublished
 from zongji.core.presence.model import Agent
+from zongji.kernel.clock import Instant
 from zongji.kernel.ids import FlowId
 
 
@@ -26,6 +27,8 @@ class Frozen:
     queues: tuple[QueueConfigured, ...] = ()
     agents: tuple[Agent, ...] = ()
     contacts: tuple[Contact, ...] = ()
+    at: Instant = Instant(0)
+    """When the newest fact happened."""
 
 
 def freeze(floor: Floor) -> Frozen:
@@ -38,12 +41,14 @@ def freeze(floor: Floor) -> Frozen:
         tuple(line.rules for line in floor.board.queues.values()),
         tuple(floor.agents.values()),
         tuple(floor.contacts.values()),
+        floor.at,
     )
 
 
 def thaw(frozen: Frozen) -> Floor:
     """A floor in that state."""
     floor = Floor()
+    floor.at = frozen.at
     for rules in frozen.queues:
         floor.board.configure(rules)
     for fact in frozen.flows:

@@ -5,6 +5,7 @@ only then lets effects go out and subscribers know. Order per contact is the ord
 """
 
 import asyncio
+import logging
 from dataclasses import dataclass, replace
 
 from zongji.core.commands import Command, grant
@@ -16,6 +17,8 @@ from zongji.engine.settle import Faults, settle
 from zongji.engine.timers import TIMED, Timers
 from zongji.kernel.clock import Clock, Instant
 from zongji.kernel.errors import Refused
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class Engine:
         self._alarm: asyncio.TimerHandle | None = None
         self._alarm_due: Instant | None = None
         self._subscribers: list[Subscriber] = []
-        self._last = Instant(0)
+        self._last = floor.at
 
     def post(self, fact: Fact) -> None:
         """Put a fact into the inbox. Never waits, never refuses. Call it in the engine's event loop only."""
@@ -67,12 +70,13 @@ class Engine:
         await asked.answer
 
     def subscribe(self, subscriber: Subscriber) -> None:
-        """From now on tell every new entry to ``subscriber``, after it was appended."""
+        """From now on tell every new entry to ``subscriber``, after it was appended and its effects went out. While a
+        subscriber is told, ``floor``, ``position`` and ``pending`` belong together: the moment for a snapshot."""
         self._subscribers.append(subscriber)
 
     def pending(self) -> list[Fact]:
-        """The timers that wait, for a snapshot."""
-        return self._timers.pending()
+        """The timers that wait, for a snapshot; those that fired and were not settled yet included."""
+        return [*self._timers.pending(), *(fact for fact in self._inbox if isinstance(fact, TIMED))]
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -102,8 +106,8 @@ class Engine:
         for answer in answers:
             if not answer.done():
                 answer.set_result(None)
-        for subscriber in self._subscribers if entries else ():
-            subscriber(entries)
+        if entries:
+            self._tell(entries)
         self._set_alarm()
 
     def _granted(self, item: Fact | Asked) -> Fact | None:
@@ -134,13 +138,27 @@ class Engine:
         return fact if at == fact.at else replace(fact, at=at)
 
     def _do(self, effect: Effect) -> None:
-        match effect:
-            case Later(fact=fact):
-                self._timers.add(fact)
-            case LookUpParty():
-                self._ports.parties.look_up(effect)
-            case _:
-                self._ports.pbx.do(effect)
+        """Let an effect out. A fault of ours in a port must not end the other calls: a timer will find the contact."""
+        try:
+            match effect:
+                case Later(fact=fact):
+                    self._timers.add(fact)
+                case LookUpParty():
+                    self._ports.parties.look_up(effect)
+                case _:
+                    self._ports.pbx.do(effect)
+        except Exception:
+            self.faults.count += 1
+            log.exception("engine.effect: %s for contact %s", type(effect).__name__, effect.contact)
+
+    def _tell(self, entries: list[Entry]) -> None:
+        """Let subscribers know. One who fails must not end the calls, nor keep the news from the others."""
+        for subscriber in self._subscribers:
+            try:
+                subscriber(entries)
+            except Exception:
+                self.faults.count += 1
+                log.exception("engine.subscriber: %r failed at position %d", subscriber, self.position)
 
     def _set_alarm(self) -> None:
         """Wake up when the next timer is due."""

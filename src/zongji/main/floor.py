@@ -12,7 +12,7 @@ from zongji.core.facts import Entry, Fact
 from zongji.core.floor import Floor
 from zongji.core.ivr.model import EntryConfigured, FlowPublished
 from zongji.core.presence.model import AgentConfigured, AgentRemoved
-from zongji.core.snapshot import freeze, thaw
+from zongji.core.snapshot import Frozen, freeze, thaw
 from zongji.engine.loop import Engine
 from zongji.engine.recovery import Recovered, replay
 from zongji.engine.timers import Timers
@@ -82,22 +82,33 @@ class Keeper:
         self._engine = engine
         self._snapshots = snapshots
         self._taken = engine.position
+        self._frozen: Frozen = freeze(engine.floor)
+        self._pending: list[Fact] = []
         self._due = asyncio.Event()
 
     def news(self, entries: Sequence[Entry]) -> None:
-        """Entries were appended."""
+        """Entries were appended. Only here do floor, position and timers belong together; saving may take its time."""
         if entries[-1].seq - self._taken >= SNAPSHOT_EVERY:
+            self._take()
             self._due.set()
 
     async def run(self) -> None:
         """Save when it is time, until cancelled."""
         while True:
             await self._due.wait()
-            await self.save()
             self._due.clear()
+            await self._save()
 
     async def save(self) -> None:
-        """Save the floor as it is now."""
-        self._taken = self._engine.position
-        body = pack(freeze(self._engine.floor), self._engine.pending())
-        await asyncio.to_thread(self._snapshots.save_snapshot, self._taken, body)
+        """Save the floor as it is now; the engine must be between two turns."""
+        self._take()
+        await self._save()
+
+    def _take(self) -> None:
+        engine = self._engine
+        self._taken, self._frozen, self._pending = engine.position, freeze(engine.floor), engine.pending()
+
+    async def _save(self) -> None:
+        taken, frozen, pending = self._taken, self._frozen, self._pending
+        body = await asyncio.to_thread(pack, frozen, pending)
+        await asyncio.to_thread(self._snapshots.save_snapshot, taken, body)
