@@ -108,12 +108,6 @@ class Exchange:
     def _open(self) -> Mapping[ContactId, Contact]:
         return dict(self.contacts)
 
-    async def connected(self, within: float = 20.0) -> None:
-        """Wait until effects reach Asterisk."""
-        async with asyncio.timeout(within):
-            while not self.pbx.connected:  # noqa: ASYNC110 -- the adapter has a number for metrics, no event
-                await asyncio.sleep(0.01)
-
     async def empty(self, within: float = 10.0) -> None:
         """Wait until Asterisk itself says that it has no channel and no bridge."""
         said = ""
@@ -183,7 +177,7 @@ async def running(site: PbxSite, *, controller: bool = True) -> AsyncIterator[Ex
             control = tasks.create_task(exchange.pbx.run()) if controller else None
             try:
                 if control is not None:
-                    await exchange.connected()
+                    await asyncio.wait_for(exchange.pbx.ready(), 20)
                 yield exchange
             finally:
                 if control is not None:

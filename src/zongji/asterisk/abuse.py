@@ -75,6 +75,7 @@ class AbuseLog:
     async def run(self) -> None:
         """Follow until cancelled."""
         names = ("security", "messages")
+        self._folder.mkdir(parents=True, exist_ok=True)
         for name in names:
             (self._folder / name).touch(0o600)
         files = {name: (self._folder / name).open("rb") for name in names}

@@ -20,7 +20,7 @@ from zongji.asterisk.requests import Failure, Surroundings
 from zongji.asterisk.site import APP, GUEST, PbxSite
 from zongji.asterisk.socket import AriSocket, Counters, Request, Response
 from zongji.asterisk.translate import EVENTS, instant, translate
-from zongji.asterisk.wire import Caller, Channel, Message, read_bridges, read_channels, read_endpoints
+from zongji.asterisk.wire import Caller, Channel, Message, read_bridges, read_channels, read_endpoints, read_info
 from zongji.core.contact.model import (
     AgentAnswered,
     AgentLegEnded,
@@ -111,14 +111,11 @@ class AsteriskPbx:
         """Stay connected until cancelled. Raises Unavailable when another controller took this Asterisk over."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._recordings.run())
-            while True:
-                await self._socket.connect()
-                begin = tasks.create_task(self._begin())
-                await self._socket.closed()
-                begin.cancel()
-                if self._replaced:
-                    raise Unavailable("asterisk.replaced", "Another controller has taken this Asterisk over.")
-                log.warning("asterisk.disconnected node=%s", self._site.node)
+            try:
+                while True:
+                    await self._stay_connected(tasks)
+            finally:
+                self._socket.cut()
 
     async def reload(self) -> None:
         """Let Asterisk read accounts and numbers anew; calls go on. Raises Unavailable when it can't."""
@@ -131,6 +128,15 @@ class AsteriskPbx:
     def cut(self) -> None:
         """Break the connection, as a fault would; for tests."""
         self._socket.cut()
+
+    async def _stay_connected(self, tasks: asyncio.TaskGroup) -> None:
+        await self._socket.connect()
+        begin = tasks.create_task(self._begin())
+        await self._socket.closed()
+        begin.cancel()
+        if self._replaced:
+            raise Unavailable("asterisk.replaced", "Another controller has taken this Asterisk over.")
+        log.warning("asterisk.disconnected node=%s", self._site.node)
 
     # ---- events ------------------------------------------------------------------------------------------------------
 
@@ -230,13 +236,19 @@ class AsteriskPbx:
             self._socket.ask(Request("GET", "bridges")),
             self._socket.ask(Request("GET", "endpoints/PJSIP")),
         )
-        waited = self._socket.resume(again=not self._started or info.body == self._started)
-        self._started = info.body
+        if not all(answer.done for answer in (info, channels, bridges, endpoints)):
+            # It is just starting, or stopping.
+            log.warning("asterisk.not_ready status=%d", info.status)
+            self._socket.cut()
+            return
+        started = read_info(info.body).status.startup_time
+        waited = self._socket.resume(again=self._started in ("", started))
+        self._started = started
         log.info("asterisk.connected node=%s requests_waiting=%d", self._site.node, waited)
         self._list_phones(endpoints)
         await asyncio.sleep(SETTLING)
         there = {channel.id: channel for channel in read_channels(channels.body or "[]")}
-        lists = Lists(self._site.node, asked, there, read_bridges(bridges.body or "[]"))
+        lists = Lists(self._site.node, instant(started), asked, there, read_bridges(bridges.body or "[]"))
         await self._compare(lists)
         self._compared.set()
 

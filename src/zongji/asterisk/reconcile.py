@@ -40,9 +40,10 @@ class Differences:
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """What Asterisk had at ``asked``."""
+    """What Asterisk, which runs since ``started``, had at ``asked``."""
 
     node: PbxNode
+    started: Instant
     asked: Instant
     channels: Mapping[str, Channel]
     bridges: Iterable[Bridge]
@@ -66,7 +67,9 @@ def differences(contacts: Mapping[ContactId, Contact], lists: Lists, at: Instant
 
 def _compare(contact: Contact, lists: Lists, members: Mapping[str, set[str]], found: Differences, at: Instant) -> None:
     if contact.id not in lists.channels:
-        found.facts.append(CallerHungUp(at, contact.id, Cause.PBX_LOST))
+        # Legs end by being hung up, but for those that an Asterisk took along when it died.
+        lost = contact.arrived < lists.started
+        found.facts.append(CallerHungUp(at, contact.id, Cause.PBX_LOST if lost else Cause.NORMAL))
         return
     if contact.since >= lists.asked:
         return

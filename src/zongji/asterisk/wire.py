@@ -77,7 +77,20 @@ class Message(msgspec.Struct, frozen=True):
     message_body: str = ""
 
 
+class Status(msgspec.Struct, frozen=True):
+    """When this Asterisk was started."""
+
+    startup_time: str
+
+
+class Info(msgspec.Struct, frozen=True):
+    """What Asterisk says of itself."""
+
+    status: Status
+
+
 read_message = msgspec.json.Decoder(Message).decode
 read_channels = msgspec.json.Decoder(list[Channel]).decode
 read_bridges = msgspec.json.Decoder(list[Bridge]).decode
+read_info = msgspec.json.Decoder(Info).decode
 read_endpoints = msgspec.json.Decoder(list[Endpoint]).decode

@@ -2,10 +2,11 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from tests.live.exchange import Exchange
-from tests.live.sip.driver import Sipp, free_ports
+from tests.live.sip.driver import Sipp, free_ports, tone
 from tests.live.sip.registration import register
 from tests.live.sip.scenarios import Caller, Phone
 from zongji.core.contact.model import AgentAnswered, Answer, CallerArrived, Join, Record, RingAgent, StartMusic
@@ -21,6 +22,7 @@ async def phone(
     exchange: Exchange, folder: Path, how: Phone, agent: str = AGENT, calls: int = 1
 ) -> AsyncIterator[Sipp]:
     """An agent's registered phone."""
+    how = how if how.audio else replace(how, audio=str(tone(folder / "phone.al", 440)))
     port = free_ports()[0]
     assert await register(agent, f"password-{agent}", port, exchange.server) == 200
     async with Sipp(how.xml(), folder / f"phone-{agent}", port, calls=calls) as started:
@@ -30,6 +32,8 @@ async def phone(
 @asynccontextmanager
 async def caller(exchange: Exchange, folder: Path, how: Caller, calls: int = 1) -> AsyncIterator[Sipp]:
     """A caller through the demo trunk."""
+    folder.mkdir(exist_ok=True)  # noqa: ASYNC240 -- a test may wait for its disk
+    how = how if how.audio else replace(how, audio=str(tone(folder / "caller.al", 1000)))
     people = [(NUMBER, "Wang")]
     async with Sipp(
         how.xml(), folder / "caller", free_ports()[0], exchange.server, calls=calls, people=people
