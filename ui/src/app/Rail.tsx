@@ -6,7 +6,7 @@ import {
   SoundOutlined,
   TeamOutlined,
   UnorderedListOutlined,
-  UsergroupAddOutlined,
+  ApartmentOutlined,
 } from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import { NavLink } from 'react-router'
@@ -23,7 +23,7 @@ function stops(me: Me): Stop[] {
     { to: '/live', word: 'live', icon: <DashboardOutlined />, show: mayWatch(me) },
     { to: '/records', word: 'records', icon: <UnorderedListOutlined />, show: true },
     { to: '/settings/agents', word: 'agents', icon: <TeamOutlined />, show: mayAdminister(me) },
-    { to: '/settings/queues', word: 'queues', icon: <UsergroupAddOutlined />, show: mayAdminister(me) },
+    { to: '/settings/queues', word: 'queues', icon: <ApartmentOutlined />, show: mayAdminister(me) },
     { to: '/settings/prompts', word: 'prompts', icon: <SoundOutlined />, show: mayAdminister(me) },
   ].filter((stop) => stop.show)
 }

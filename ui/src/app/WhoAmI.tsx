@@ -31,7 +31,8 @@ export function WhoAmI({ me, signOut }: { me: Me; signOut: () => void }) {
   ]
   return (
     <Dropdown trigger={['click']} placement="bottomRight" menu={{ items }}>
-      <button type="button" className="who" data-testid="who-am-i" aria-label={`${t('common.account')}: ${me.name}`}>
+      <button type="button" className="who" data-testid="who-am-i">
+        <span className="z-hidden">{t('common.account')}</span>
         <span className="who-face" aria-hidden="true">
           {me.name.slice(0, 1)}
         </span>

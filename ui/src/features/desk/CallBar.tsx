@@ -27,6 +27,8 @@ const GRADES: Record<Grade, { bars: number; tone: string }> = {
   poor: { bars: 1, tone: 'red' },
 }
 
+const ELSEWHERE = { key: 'elsewhere', bars: 0, tone: 'grey' }
+
 function lineSign(line: Line): { key: string; bars: number; tone: string } {
   switch (line.kind) {
     case 'registered':
@@ -42,9 +44,9 @@ function lineSign(line: Line): { key: string; bars: number; tone: string } {
 
 function PhoneState() {
   const { t } = useWords()
-  const { phone, connection } = useDesk()
+  const { phone, connection, tab } = useDesk()
   const quality = useQuality(connection, phone.voice.kind === 'talking')
-  const sign = lineSign(phone.line)
+  const sign = tab === 'passive' ? ELSEWHERE : lineSign(phone.line)
   const graded = quality && phone.line.kind === 'registered' ? GRADES[grade(quality)] : null
   const words = quality && graded ? t(`desk.phone.quality.${grade(quality)}`) : t(`desk.phone.${sign.key}`)
   const detail = quality

@@ -4,7 +4,7 @@ import { UserOutlined } from '@ant-design/icons'
 import { Skeleton } from 'antd'
 import dayjs from 'dayjs'
 import { Link } from 'react-router'
-import type { Call, RecordRow } from '@/api/types'
+import type { RecordRow, Words } from '@/api/types'
 import { span } from '@/core/format'
 import { callInHand } from '@/core/desk'
 import { useDesk } from '@/features/desk/context'
@@ -89,15 +89,23 @@ function RecentRow({ row, testid = 'recent-row' }: { row: RecordRow; testid?: st
   )
 }
 
+type Who = { contact: string; number: string | null; number_shown: string; region: Words | null; arrived: string }
+
+/** The customer at hand; in wrap-up still the one who has just hung up. */
+function useWho(): Who | null {
+  const { scene } = useDesk()
+  const last = useRecent(1).data?.items[0]
+  return callInHand(scene) ?? (scene.kind === 'wrap_up' ? (last ?? null) : null)
+}
+
 export function Customer() {
   const { t } = useWords()
-  const { scene } = useDesk()
-  const call = callInHand(scene)
+  const who = useWho()
   return (
-    <section className="z-card desk-customer" aria-label={t('desk.customer.title')}>
+    <section className={`z-card desk-customer ${who ? '' : 'desk-nobody'}`} aria-label={t('desk.customer.title')}>
       <h2>{t('desk.customer.title')}</h2>
-      {call ? (
-        <Known call={call} />
+      {who ? (
+        <Known who={who} />
       ) : (
         <div className="desk-none z-soft desk-customer-none">
           <UserOutlined />
@@ -108,7 +116,7 @@ export function Customer() {
   )
 }
 
-function Known({ call }: { call: Call }) {
+function Known({ who }: { who: Who }) {
   const { t, pick } = useWords()
   return (
     <div className="desk-known">
@@ -117,15 +125,15 @@ function Known({ call }: { call: Call }) {
           [
             t('desk.customer.number'),
             <span key="number" className="desk-copy">
-              {call.number_shown || t('desk.customer.hidden')}
-              {call.number && <CopyButton text={call.number} label={t('common.copyNumber')} />}
+              {who.number_shown || t('desk.customer.hidden')}
+              {who.number && <CopyButton text={who.number} label={t('common.copyNumber')} />}
             </span>,
           ],
-          [t('desk.customer.region'), pick(call.region) || '–'],
-          [t('desk.call.arrived'), dayjs(call.arrived).format('HH:mm:ss')],
+          [t('desk.customer.region'), pick(who.region) || '–'],
+          [t('desk.call.arrived'), dayjs(who.arrived).format('HH:mm:ss')],
         ]}
       />
-      {call.number && <History number={call.number} except={call.contact} />}
+      {who.number && <History number={who.number} except={who.contact} />}
     </div>
   )
 }

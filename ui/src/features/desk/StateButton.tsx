@@ -45,9 +45,9 @@ export function StateButton() {
         data-state={state}
         aria-haspopup="dialog"
         aria-expanded={open}
-        aria-label={`${words.t('desk.changeState')}: ${words.t(`state.${state}`)}`}
         disabled={!me}
       >
+        <span className="z-hidden">{words.t('desk.changeState')}</span>
         <StateMark state={state} size={18} />
         <span className="desk-state-words">
           <strong data-testid="state-text">

@@ -38,15 +38,15 @@ function Detail({ contact }: { contact: string }) {
   if (!row) return <Loading />
   return (
     <div className="records-detail" data-testid="record-detail">
-      <header>
+      <div className="records-detail-head">
         <p className="records-number-big z-num">
           {row.number_shown || t('common.unknownNumber')}
           {row.number && <CopyButton text={row.number} label={t('common.copyNumber')} />}
         </p>
         <ResultTag result={row.result} words={words} />
-      </header>
+      </div>
       <section aria-label={t('records.detail.recording')}>
-        <h3>{t('records.detail.recording')}</h3>
+        <h2>{t('records.detail.recording')}</h2>
         {row.recordings.length === 0 ? (
           <p className="z-soft">{t('records.detail.noRecording')}</p>
         ) : (
@@ -55,11 +55,11 @@ function Detail({ contact }: { contact: string }) {
       </section>
       <RowFacts row={row} />
       <section>
-        <h3>{t('records.detail.path')}</h3>
+        <h2>{t('records.detail.path')}</h2>
         <MenuPath path={row.path} />
       </section>
       <section>
-        <h3>{t('records.detail.timeline')}</h3>
+        <h2>{t('records.detail.timeline')}</h2>
         <Timeline steps={row.timeline} />
       </section>
       {row.number && (

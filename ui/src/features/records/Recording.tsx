@@ -65,7 +65,7 @@ export function Recording({ recording }: { recording: RecordingRow }) {
           onChange={listen}
           options={(['both', 'onlyAgent', 'onlyCaller'] as const).map((value) => ({ value, label: t(`records.detail.${value}`) }))}
         />
-        <Button type="text" icon={<DownloadOutlined />} href={recording.url} download title={t('records.detail.download')} aria-label={t('records.detail.download')}>
+        <Button type="text" icon={<DownloadOutlined />} href={recording.url} download title={t('records.detail.download')} aria-label={`${t('records.detail.download')} ${fileSize(recording.bytes)}`}>
           {fileSize(recording.bytes)}
         </Button>
       </div>

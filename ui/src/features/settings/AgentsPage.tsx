@@ -119,7 +119,7 @@ function columns({ t, pick }: Tongue, queues: QueueSetting[], connect: (id: stri
     },
     {
       key: 'do',
-      title: '',
+      title: <span className="z-hidden">{t('common.actions')}</span>,
       width: 120,
       render: (_: unknown, a: AgentSetting) => (
         <Button

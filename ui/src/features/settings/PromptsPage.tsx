@@ -99,7 +99,7 @@ function columns({ t }: Tongue, doing: Doing) {
         <audio className="settings-audio" controls preload="none" src={`${prompt.url}?v=${doing.version}`} data-testid={`prompt-audio-${prompt.name}`} />
       ),
     },
-    { key: 'do', title: '', width: 220, render: (_: unknown, prompt: Prompt) => <PromptActions prompt={prompt} doing={doing} /> },
+    { key: 'do', title: <span className="z-hidden">{t('common.actions')}</span>, width: 220, render: (_: unknown, prompt: Prompt) => <PromptActions prompt={prompt} doing={doing} /> },
   ]
 }
 

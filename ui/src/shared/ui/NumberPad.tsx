@@ -33,7 +33,7 @@ export function NumberPad({ press, disabled, hint }: { press: (key: string) => v
         {sent || <span className="z-soft">{hint}</span>}
       </output>
       {KEYS.map(([key, letters]) => (
-        <button key={key} type="button" disabled={disabled} onClick={() => push(key)} data-testid={`dtmf-${key}`} aria-label={key}>
+        <button key={key} type="button" disabled={disabled} onClick={() => push(key)} data-testid={`dtmf-${key}`}>
           <b>{key}</b>
           <small>{letters}</small>
         </button>

@@ -20,6 +20,7 @@ export const base: Omit<Wording, 'callUs' | 'desk' | 'live' | 'records' | 'setti
     none: 'None',
     unknownNumber: 'Unknown number',
     more: 'More',
+    actions: 'Actions',
     yes: 'Yes',
     no: 'No',
     seconds: 's',

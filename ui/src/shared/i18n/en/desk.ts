@@ -18,6 +18,7 @@ export const desk: Wording['desk'] = {
     refused: 'Phone registration refused',
     silent: 'No answer to registration',
     closed: 'Phone not in use',
+    elsewhere: 'Phone in another tab',
     quality: { good: 'Good line', fair: 'Fair line', poor: 'Poor line', detail: 'Loss {{loss}}% · round trip {{rtt}} ms · jitter {{jitter}} ms' },
   },
   pad: { title: 'Number pad', hint: 'Keys are sent to the other side', idle: 'Works during a call', sent: 'Sent' },

@@ -18,6 +18,7 @@ export const base = {
     none: '无',
     unknownNumber: '未知号码',
     more: '更多',
+    actions: '操作',
     yes: '是',
     no: '否',
     seconds: '秒',

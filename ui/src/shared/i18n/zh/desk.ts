@@ -16,6 +16,7 @@ export const desk = {
     refused: '话机注册被拒绝',
     silent: '话机注册无应答',
     closed: '话机未启用',
+    elsewhere: '话机在另一标签页',
     quality: { good: '线路良好', fair: '线路一般', poor: '线路较差', detail: '丢包 {{loss}}% · 往返 {{rtt}} 毫秒 · 抖动 {{jitter}} 毫秒' },
   },
   pad: { title: '拨号键盘', hint: '通话中按键会发送给对方', idle: '通话中可用', sent: '已发送' },
