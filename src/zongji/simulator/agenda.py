@@ -60,3 +60,17 @@ class VirtualAgenda:
         while self._heap and self._heap[0][0] <= end:
             self.step()
         self._now = Instant(end)
+
+
+class Wire:
+    """One direction of a connection: what is sent arrives later, in the order in which it was sent."""
+
+    def __init__(self, agenda: Agenda, lag: Callable[[], int]) -> None:
+        self._agenda, self._lag = agenda, lag
+        self._last = 0
+
+    def send(self, arrive: Action) -> None:
+        """Do ``arrive`` at the other end, ``lag()`` microseconds later or when all that was sent before is there."""
+        now = self._agenda.now()
+        self._last = max(self._last, now + self._lag())
+        self._agenda.after(self._last - now, arrive)

@@ -75,7 +75,7 @@ class SimPbx:
         self.recording_works = True
         self.joining_works = True
         self._agenda = agenda
-        self._post = post
+        self.post = post
         self._phones: dict[AgentId, Ear] = {}
         self._calls = 0
         self._effects: dict[type[Effect], Callable[..., None]] = {
@@ -105,13 +105,13 @@ class SimPbx:
         self._calls += 1
         contact = ContactId(f"{self.node}-{self._calls:07d}")
         self.legs[caller_leg(contact)] = Leg(caller_leg(contact), ear)
-        self._post(CallerArrived(self._agenda.now(), contact, called))
+        self.post(CallerArrived(self._agenda.now(), contact, called))
         return contact
 
     def press(self, contact: ContactId, digit: str) -> None:
         """The caller presses a key; nothing happens when his leg is gone."""
         if caller_leg(contact) in self.legs:
-            self._post(DigitPressed(self._agenda.now(), contact, digit))
+            self.post(DigitPressed(self._agenda.now(), contact, digit))
 
     def pick_up(self, leg: LegId) -> None:
         """The agent answers a ringing leg; nothing happens when it rings no more."""
@@ -119,7 +119,7 @@ class SimPbx:
         offer = offer_of(leg)
         if found is not None and not found.up and offer is not None:
             found.up = True
-            self._post(AgentAnswered(self._agenda.now(), contact_of(leg), offer))
+            self.post(AgentAnswered(self._agenda.now(), contact_of(leg), offer))
 
     def hang_up(self, leg: LegId, cause: Cause = Cause.NORMAL) -> None:
         """The person at a leg ends it (or refuses it: ``cause``); nothing happens when it is gone."""
@@ -129,7 +129,7 @@ class SimPbx:
     def register(self, agent: AgentId, ear: Ear) -> None:
         """The agent's phone registers."""
         self._phones[agent] = ear
-        self._post(PhoneRegistered(self._agenda.now(), agent))
+        self.post(PhoneRegistered(self._agenda.now(), agent))
 
     def unregister(self, agent: AgentId, broken: bool = False) -> None:
         """The agent's phone goes. ``broken``: without a word, so that its legs live on and nobody is there."""
@@ -138,7 +138,7 @@ class SimPbx:
         if broken:
             for leg in [leg for leg in self.legs.values() if leg.agent == agent]:
                 self._deafen(leg)
-        self._post(PhoneUnregistered(self._agenda.now(), agent, broken))
+        self.post(PhoneUnregistered(self._agenda.now(), agent, broken))
 
     def registered(self, agent: AgentId) -> bool:
         """Whether the agent has a phone."""
@@ -153,7 +153,7 @@ class SimPbx:
         for leg in legs:
             leg.playing.clear()
             leg.ear.hear(leg.id, Sound.END, Cause.PBX_LOST.value)
-        self._post(PbxDied(self._agenda.now(), self.node))
+        self.post(PbxDied(self._agenda.now(), self.node))
 
     # ---- effects ------------------------------------------------------------------------------------------------
 
@@ -169,7 +169,7 @@ class SimPbx:
     def _play(self, effect: Play) -> None:
         leg = self.legs.get(caller_leg(effect.contact))
         if leg is None or not leg.up:
-            self._post(PromptEnded(self._agenda.now(), effect.contact, effect.step, played=False))
+            self.post(PromptEnded(self._agenda.now(), effect.contact, effect.step, played=False))
         elif effect.step not in leg.playing:
             leg.playing.add(effect.step)
             self._agenda.after(PROMPT * len(effect.prompts), partial(self._played, leg, effect.step))
@@ -178,7 +178,7 @@ class SimPbx:
     def _played(self, leg: Leg, step: int) -> None:
         if step in leg.playing:
             leg.playing.discard(step)
-            self._post(PromptEnded(self._agenda.now(), contact_of(leg.id), step))
+            self.post(PromptEnded(self._agenda.now(), contact_of(leg.id), step))
 
     def _stop_play(self, effect: StopPlay) -> None:
         leg = self.legs.get(caller_leg(effect.contact))
@@ -196,7 +196,7 @@ class SimPbx:
         if leg in self.legs:
             return
         if ear is None:
-            self._post(OfferFailed(self._agenda.now(), effect.contact, effect.offer, Cause.UNREACHABLE))
+            self.post(OfferFailed(self._agenda.now(), effect.contact, effect.offer, Cause.UNREACHABLE))
             return
         ringing = self.legs[leg] = Leg(leg, ear, effect.agent)
         self._agenda.after(effect.ring_for + GRACE, partial(self._rang_out, ringing))
@@ -211,7 +211,7 @@ class SimPbx:
         pair = [self.legs.get(caller_leg(contact)), self.legs.get(offer_leg(contact, effect.offer))]
         caller, agent = pair
         if caller is None or agent is None or not (caller.up and agent.up and self.joining_works):
-            self._post(BridgeFailed(now, contact, effect.offer))
+            self.post(BridgeFailed(now, contact, effect.offer))
             return
         inside = self.bridges.setdefault(contact, set())
         if inside != {caller.id, agent.id}:
@@ -222,7 +222,7 @@ class SimPbx:
     def _record(self, effect: Record) -> None:
         leg = self.legs.get(offer_leg(effect.contact, effect.offer))
         if leg is None or not self.recording_works:
-            self._post(RecordingFailed(self._agenda.now(), effect.contact, effect.offer, "no leg, or no room"))
+            self.post(RecordingFailed(self._agenda.now(), effect.contact, effect.offer, "no leg, or no room"))
         elif leg.recording_since is None:
             leg.recording_since = self._agenda.now()
 
@@ -266,13 +266,13 @@ class SimPbx:
         if not gone.deaf:
             gone.ear.hear(leg, Sound.END, cause.value)
         if offer is None:
-            self._post(CallerHungUp(now, contact))
+            self.post(CallerHungUp(now, contact))
         else:
-            self._post(AgentLegEnded(now, contact, offer, cause))
+            self.post(AgentLegEnded(now, contact, offer, cause))
         for step in sorted(gone.playing):
             self._played(gone, step)
         if gone.recording_since is not None and offer is not None:
-            self._post(_stored(now, contact, offer, Span(now - gone.recording_since)))
+            self.post(_stored(now, contact, offer, Span(now - gone.recording_since)))
 
 
 def _stored(at: Instant, contact: ContactId, offer: int, length: Span) -> RecordingStored:

@@ -5,7 +5,9 @@ repeatable from its random seed. Keeps the journal in ``entries``.
 """
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from random import Random
 
 from zongji.core.commands import Command, grant
@@ -17,7 +19,7 @@ from zongji.engine.settle import Faults, settle
 from zongji.engine.timers import TIMED, Timers
 from zongji.kernel.clock import Instant, Span, seconds
 from zongji.kernel.ids import PartyId
-from zongji.simulator.agenda import VirtualAgenda
+from zongji.simulator.agenda import VirtualAgenda, Wire
 from zongji.simulator.centre import Centre
 
 START = Instant(1_767_225_600_000_000)
@@ -29,17 +31,26 @@ class World(Centre):
 
     agenda: VirtualAgenda
 
-    def __init__(self, random: Random, floor: Floor | None = None, start: Instant = START) -> None:
+    def __init__(self, random: Random, lag: Span = Span(0), start: Instant = START) -> None:
+        """``lag``: the longest time that a fact or an effect is under way between PBX and floor; 0 is none at all."""
         super().__init__(VirtualAgenda(start))
         self.random = random
-        self.floor = floor or Floor()
+        self.floor = Floor()
         self.entries: list[Entry] = []
         self.faults = Faults()
         self.handled = 0
         """Facts that went through the floor, those that changed nothing included."""
         self._timers = Timers()
+        self._pbx_do: Callable[[Effect], None] = self.pbx.do
         self._inbox: deque[Fact] = deque()
         self._busy = False
+        if lag:
+            self._lay_wires(lag)
+
+    def _lay_wires(self, lag: Span) -> None:
+        up, down = (Wire(self.agenda, lambda: self.random.randrange(lag)) for _ in range(2))
+        self._pbx_do = lambda effect: down.send(partial(self.pbx.do, effect))
+        self.pbx.post = lambda fact: up.send(partial(self.post, fact))
 
     def post(self, fact: Fact) -> None:
         """Something happened: settle it, and all that follows from it at this instant."""
@@ -76,6 +87,8 @@ class World(Centre):
             self._busy = False
 
     def _settle(self, fact: Fact) -> None:
+        if fact.at < self.floor.at:  # it was under way while a timer fired
+            fact = replace(fact, at=self.floor.at)
         settled = settle(self.floor, fact, self.faults)
         self.handled += 1
         if settled.decisions or settled.effects or not isinstance(fact, TIMED):
@@ -92,7 +105,7 @@ class World(Centre):
             case LookUpParty(contact=contact):
                 self.post(PartyKnown(self.agenda.now(), contact, PartyId(f"party-{contact}")))
             case _:
-                self.pbx.do(effect)
+                self._pbx_do(effect)
 
     def _ring(self) -> None:
         for fact in self._timers.due(self.agenda.now()):
