@@ -29,8 +29,10 @@ exten => _[0-9+*#]!,1(again),Stasis({APP})
  same => n,Goto(again)
  same => n(done),Hangup()
 
+; A pattern can only say how a number begins.
 [from-trunk]
-exten => _[0-9+]!,1(again),Goto(hold,${{EXTEN}},again)
+exten => _[0-9+]!,1,GotoIf($["${{EXTEN}}" =~ "^[0-9+*#]+$"]?hold,${{EXTEN}},again)
+ same => n,Hangup(1)
 
 [from-guest]
 {published}
