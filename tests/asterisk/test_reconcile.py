@@ -1,0 +1,110 @@
+"""What the floor believes and what Asterisk has, and what follows from the difference."""
+
+from zongji.asterisk.reconcile import Differences, Lists, differences
+from zongji.asterisk.socket import Request
+from zongji.asterisk.wire import Bridge, Channel, Dialplan
+from zongji.core.contact.model import (
+    AgentAnswered,
+    AgentLegEnded,
+    CallerArrived,
+    CallerHungUp,
+    Cause,
+    Contact,
+    Join,
+    Phase,
+    StartMusic,
+)
+from zongji.core.ivr.walker import Walk
+from zongji.kernel.clock import Instant
+from zongji.kernel.ids import AgentId, ContactId, FlowId, NodeId, PbxNode
+
+BEFORE, STARTED, ARRIVED, ASKED, NOW = (Instant(n) for n in (5, 10, 20, 100, 101))
+C = ContactId("z1-17.4")
+STASIS = Dialplan("hold", "4000", "Stasis", "zongji")
+
+
+def known(phase: Phase, offer: int = 0, id: str = C, arrived: Instant = ARRIVED, since: Instant = ARRIVED) -> Contact:
+    walk = Walk(FlowId("f"), 1, NodeId("n"), "zh", step=3)
+    agent = AgentId("1001") if offer else None
+    return Contact(ContactId(id), arrived, "4000", phase, walk, answered=True, offer=offer, agent=agent, since=since)
+
+
+def compare(contacts: list[Contact], channels: list[Channel], bridges: list[Bridge] | None = None) -> Differences:
+    lists = Lists(PbxNode("z1"), STARTED, ASKED, {c.id: c for c in channels}, bridges or [])
+    return differences({c.id: c for c in contacts}, lists, NOW)
+
+
+def leg(id: str, state: str = "Up", dialplan: Dialplan = STASIS) -> Channel:
+    return Channel(id, f"PJSIP/x-{id}", state, dialplan=dialplan)
+
+
+def test_a_talk_in_order_is_left_alone() -> None:
+    found = compare([known(Phase.TALKING, 1)], [leg(C), leg(f"{C}~1")], [Bridge(f"{C}~b", [C, f"{C}~1"])])
+    assert found == Differences()
+
+
+def test_a_caller_who_left_meanwhile_has_hung_up() -> None:
+    assert compare([known(Phase.QUEUED)], []).facts == [CallerHungUp(NOW, C, Cause.NORMAL)]
+
+
+def test_a_caller_of_an_asterisk_that_is_no_more_was_lost() -> None:
+    assert compare([known(Phase.QUEUED, arrived=BEFORE)], []).facts == [CallerHungUp(NOW, C, Cause.PBX_LOST)]
+
+
+def test_who_came_after_the_lists_were_asked_for_is_not_missed() -> None:
+    assert compare([known(Phase.QUEUED, arrived=Instant(100))], []) == Differences()
+
+
+def test_contacts_of_another_asterisk_are_not_ours_to_miss() -> None:
+    assert compare([known(Phase.QUEUED, id="z2-17.4")], []) == Differences()
+
+
+def test_an_offer_whose_leg_is_gone_was_not_answered() -> None:
+    assert compare([known(Phase.OFFERED, 2)], [leg(C)]).facts == [AgentLegEnded(NOW, C, 2, Cause.NO_ANSWER)]
+
+
+def test_an_offer_that_was_answered_meanwhile_is_told() -> None:
+    assert compare([known(Phase.OFFERED, 2)], [leg(C), leg(f"{C}~2")]).facts == [AgentAnswered(NOW, C, 2)]
+    assert compare([known(Phase.OFFERED, 2)], [leg(C), leg(f"{C}~2", "Ringing")]) == Differences()
+
+
+def test_an_agent_who_left_the_talk_has_hung_up() -> None:
+    found = compare([known(Phase.TALKING, 1)], [leg(C)], [Bridge(f"{C}~b", [C])])
+    assert found.facts == [AgentLegEnded(NOW, C, 1, Cause.NORMAL)]
+
+
+def test_a_talk_whose_legs_are_apart_is_joined_again() -> None:
+    assert compare([known(Phase.TALKING, 1)], [leg(C), leg(f"{C}~1")]).effects == [Join(C, 1)]
+
+
+def test_who_waits_hears_music_again_and_who_is_in_a_flow_is_asked_for_his_prompt() -> None:
+    assert compare([known(Phase.QUEUED)], [leg(C)]).effects == [StartMusic(C)]
+    assert compare([known(Phase.IN_FLOW)], [leg(C)]).playbacks == [(C, 3)]
+
+
+def test_a_phase_that_began_after_the_lists_is_not_judged_by_them() -> None:
+    assert compare([known(Phase.OFFERED, 2, since=Instant(100))], [leg(C)]) == Differences()
+
+
+def test_a_caller_nobody_knows_is_taken() -> None:
+    assert compare([], [leg(C)]).facts == [CallerArrived(NOW, C, "4000")]
+
+
+def test_who_is_held_by_the_dialplan_or_talks_to_himself_is_left_there() -> None:
+    assert compare([], [leg(C, dialplan=Dialplan("hold", "4000", "Wait", "1"))]) == Differences()
+    assert compare([], [leg(C, dialplan=Dialplan("from-agent", "*43", "Echo", ""))]) == Differences()
+
+
+def test_legs_and_bridges_nobody_knows_are_removed() -> None:
+    found = compare(
+        [known(Phase.OFFERED, 2)],
+        [leg(C), leg(f"{C}~1"), leg(f"{C}~2", "Ringing"), leg("z1-9.9~1")],
+        [Bridge(f"{C}~b"), Bridge("z1-9.9~b"), Bridge("somebody-elses")],
+    )
+    assert found.facts == []
+    assert found.sweeps == [
+        Request("DELETE", f"channels/{C}~1"),
+        Request("DELETE", "channels/z1-9.9~1"),
+        Request("DELETE", f"bridges/{C}~b"),
+        Request("DELETE", "bridges/z1-9.9~b"),
+    ]
