@@ -29,6 +29,16 @@ export function reattach(call: CallOnServer, phone: Phone): Reattach {
   return phone.line.kind === 'registered' ? 'ask' : 'wait'
 }
 
+/** Milliseconds after which a session that the server knows nothing of is a leftover (its BYE or CANCEL got lost). */
+export const LEFTOVER_AFTER = 3_000
+
+/** The contact of a session that has no call on the server's side any more; null when all is well. */
+export function leftover(contacts: ReadonlySet<string>, phone: Phone): string | null {
+  const voice = phone.voice
+  if (voice.kind === 'none' || voice.kind === 'dialling' || voice.contact === null) return null
+  return contacts.has(voice.contact) ? null : voice.contact
+}
+
 /** Whether the desk must say that this call has no sound in this tab. */
 export function isSilent(call: CallOnServer, phone: Phone): boolean {
   return reattach(call, phone) !== 'nothing'

@@ -4,7 +4,7 @@ import { callInHand, remaining, scene } from '@/core/desk'
 import { byAttention, byUrgency, countStates, totals } from '@/core/floor'
 import { elapsed, fileSize, level, masked, number, percent, span, timer, typedNumber } from '@/core/format'
 import { newPhone, step, type Phone } from '@/core/phone'
-import { isSilent, patience, reattach } from '@/core/reattach'
+import { isSilent, leftover, patience, reattach } from '@/core/reattach'
 import { peaks } from '@/core/wav'
 
 describe('notation', () => {
@@ -99,6 +99,13 @@ describe('a call without sound', () => {
     expect(reattach(onServer, ended('failure'))).toBe('ask')
     expect(patience('rejoining')).toBeGreaterThan(patience('talking'))
   })
+})
+
+test('a session whose call the server no longer knows is a leftover', () => {
+  const ringing = step(newPhone, { type: 'invited', session: 's1', contact: 'ann', auto: false }).phone
+  expect(leftover(new Set(), ringing)).toBe('ann')
+  expect(leftover(new Set(['ann']), ringing)).toBeNull()
+  expect(leftover(new Set(), newPhone)).toBeNull()
 })
 
 describe('the floor', () => {

@@ -47,9 +47,10 @@ function ServerBanner() {
 
 function LineBanner() {
   const { t } = useWords()
-  const { line } = useDesk().phone
-  if (line.kind !== 'lost') return null
-  const key = line.why === 'refused' ? 'sipRefused' : 'sipLost'
+  const { phone, accountFailed } = useDesk()
+  const { line } = phone
+  if (line.kind !== 'lost' && !accountFailed) return null
+  const key = accountFailed || (line.kind === 'lost' && line.why === 'refused') ? 'sipRefused' : 'sipLost'
   return (
     <Banner tone="red" icon={<DisconnectOutlined />} title={t(`desk.banner.${key}`)} hint={t(`desk.banner.${key}Hint`)} testid="banner-sip" />
   )

@@ -107,7 +107,7 @@ function useGuard(): boolean {
 /** The sound of this call is not in this tab: it is being fetched, or can be. */
 function Silent() {
   const { t } = useWords()
-  const { silent, tab, actions } = useDesk()
+  const { silent, rejoins, tab, actions } = useDesk()
   const [late, setLate] = useState(false)
   const missing = silent && tab === 'leading'
   useEffect(() => {
@@ -119,13 +119,14 @@ function Silent() {
     }
   }, [missing])
   if (!missing) return null
+  const offer = late || !rejoins
   return (
     <div className="z-banner z-tone-amber" role="status" data-testid="reattaching">
-      <SyncOutlined spin />
+      <SyncOutlined spin={!offer} />
       <div>
-        <strong>{t(late ? 'desk.call.noSound' : 'desk.call.reattaching')}</strong>
+        <strong>{t(offer ? 'desk.call.noSound' : 'desk.call.reattaching')}</strong>
       </div>
-      {late && (
+      {offer && (
         <Button size="small" onClick={actions.reattach} loading={actions.reattaching} data-testid="reattach">
           {t('desk.call.reattach')}
         </Button>

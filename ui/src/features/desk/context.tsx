@@ -3,14 +3,14 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { createContext, useContext, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react'
 import type { DeskInfo, DeskTopic, Me } from '@/api/types'
-import { callInHand, scene as sceneOf, type Scene } from '@/core/desk'
+import { scene as sceneOf, type Scene } from '@/core/desk'
 import type { Phone } from '@/core/phone'
-import { isSilent, reattach, type CallOnServer } from '@/core/reattach'
 import { leads } from '@/core/tabs'
 import { useActions, type Actions } from '@/features/desk/actions'
-import { useAlarm, useKeys, useReattach } from '@/features/desk/effects'
+import { useAgreement } from '@/features/desk/agreement'
+import { useAlarm, useKeys } from '@/features/desk/effects'
 import { get } from '@/shared/http'
-import { useTopic } from '@/shared/live/use'
+import { useConnection, useTopic } from '@/shared/live/use'
 import { SoftPhone } from '@/shared/phone/phone'
 import { TabElection } from '@/shared/phone/tabs'
 import { unlock } from '@/shared/sound/ring'
@@ -24,6 +24,10 @@ export type Desk = {
   tab: TabRole
   /** The server says "talking", but the sound is not in this tab. */
   silent: boolean
+  /** That call's sound was in this browser before, so it is fetched back without being asked. */
+  rejoins: boolean
+  /** The phone's account could not be fetched; asked again every few seconds. */
+  accountFailed: boolean
   takeOver: () => void
   checkMicrophone: () => void
   connection: () => RTCPeerConnection | null
@@ -43,8 +47,10 @@ export function useDesk(): Desk {
 }
 
 export function DeskProvider({ me, agent, children }: { me: Me; agent: string; children: ReactNode }) {
-  const info = useQuery({ queryKey: ['desk'], queryFn: () => get<DeskInfo>('/desk'), staleTime: Infinity }).data ?? null
-  const { rows } = useTopic<DeskTopic>('desk')
+  const account = useQuery({ queryKey: ['desk'], queryFn: () => get<DeskInfo>('/desk'), staleTime: Infinity, refetchInterval: ({ state }) => (state.data ? false : 5_000) })
+  const info = account.data ?? null
+  const { rows, live } = useTopic<DeskTopic>('desk')
+  const fresh = useConnection() === 'open' && live.kind === 'current'
   const softPhone = useMemo(() => new SoftPhone(), [])
   const phone = useSyncExternalStore(softPhone.listen, softPhone.read)
   const { role, takeOver } = useTab(agent, softPhone)
@@ -54,16 +60,8 @@ export function DeskProvider({ me, agent, children }: { me: Me; agent: string; c
   const actions = useActions(softPhone, scene)
   const [padOpen, setPadOpen] = useState(false)
 
-  const call = callInHand(scene)
-  const onServer: CallOnServer = call && { contact: call.contact, phase: call.phase, mine: true }
-  useReattach(leading ? reattach(onServer, phone) : 'nothing', call?.contact ?? null, call?.phase ?? null)
-  const ringing = leading && scene.kind === 'ringing' && phone.voice.kind !== 'answering' ? scene.call : null
-  useAlarm(ringing)
-  useKeys({
-    F2: ringing ? actions.answer : undefined,
-    F4: ringing ? actions.reject : undefined,
-    F8: phone.voice.kind === 'talking' ? actions.mute : undefined,
-  })
+  const { silent, rejoins } = useAgreement({ agent, scene, phone, softPhone, leading, rows, fresh })
+  useAttention({ scene, phone, leading, actions })
   useRecent(scene.kind)
 
   const desk: Desk = {
@@ -72,7 +70,9 @@ export function DeskProvider({ me, agent, children }: { me: Me; agent: string; c
     scene,
     phone,
     tab: role,
-    silent: isSilent(onServer, phone),
+    silent,
+    rejoins,
+    accountFailed: account.isError,
     takeOver,
     checkMicrophone: () => void softPhone.checkMicrophone(),
     connection: useMemo(() => () => softPhone.connection(), [softPhone]),
@@ -81,6 +81,19 @@ export function DeskProvider({ me, agent, children }: { me: Me; agent: string; c
     setPadOpen,
   }
   return <Context value={desk}>{children}</Context>
+}
+
+type Ringing = { scene: Scene; phone: Phone; leading: boolean; actions: Actions }
+
+/** Alarm and keys, in the one tab that holds the phone. */
+function useAttention({ scene, phone, leading, actions }: Ringing): void {
+  const ringing = leading && scene.kind === 'ringing' && phone.voice.kind !== 'answering' ? scene.call : null
+  useAlarm(ringing)
+  useKeys({
+    F2: ringing ? actions.answer : undefined,
+    F4: ringing ? actions.reject : undefined,
+    F8: phone.voice.kind === 'talking' ? actions.mute : undefined,
+  })
 }
 
 function useTab(agent: string, phone: SoftPhone): { role: TabRole; takeOver: () => void } {

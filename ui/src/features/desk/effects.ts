@@ -1,11 +1,9 @@
-// What the desk does without being asked: ring, call attention, follow keys, ask for its call back after a reload.
+// How the desk calls for attention: sound, title, icon, notification; and the keys that work anywhere.
 
 import { useEffect, useRef } from 'react'
 import type { Call } from '@/api/types'
 import { elapsed, timer } from '@/core/format'
-import { ASK_AT_MOST, ASK_EVERY, patience, type Reattach } from '@/core/reattach'
 import { moment, now } from '@/shared/clock'
-import { post } from '@/shared/http'
 import { useWords } from '@/shared/i18n'
 import { startRinging, stopRinging } from '@/shared/sound/ring'
 
@@ -71,21 +69,4 @@ export function useKeys(keys: Record<string, (() => void) | undefined>): void {
     window.addEventListener('keydown', press)
     return () => window.removeEventListener('keydown', press)
   }, [])
-}
-
-/** Ask the server to ring this phone again for a call whose sound is not here; a few times, then a button is left. */
-export function useReattach(need: Reattach, contact: string | null, phase: string | null): void {
-  useEffect(() => {
-    if (need !== 'ask' || !contact || !phase) return
-    let asked = 0
-    let next: ReturnType<typeof setTimeout>
-    const ask = (): void => {
-      asked += 1
-      // A refusal is no news for the agent here: the call has ended, or the server is already ringing.
-      post(`/desk/calls/${encodeURIComponent(contact)}/reattach`).catch(() => undefined)
-      if (asked < ASK_AT_MOST) next = setTimeout(ask, ASK_EVERY)
-    }
-    next = setTimeout(ask, patience(phase))
-    return () => clearTimeout(next)
-  }, [need, contact, phase])
 }

@@ -86,6 +86,7 @@ function watchSession(id: string, session: RTCSession, say: Tell, speaker: Speak
     speaker.stop(id)
     say({ type: 'ended', session: id, cause })
   }
+  survive(session, () => over('failure'))
   session.on('icecandidate', ({ ready }) => setTimeout(ready, GATHER))
   session.on('progress', () => say({ type: 'progress', session: id }))
   session.on('confirmed', () => say({ type: 'connected', session: id }))
@@ -95,6 +96,16 @@ function watchSession(id: string, session: RTCSession, say: Tell, speaker: Speak
     connection.addEventListener('track', (event) => speaker.play(id, event.streams[0] ?? new MediaStream([event.track])))
   if (session.connection) listen(session.connection)
   else session.on('peerconnection', ({ peerconnection }) => listen(peerconnection))
+}
+
+/** When the media breaks down, JsSIP would say BYE and so end the customer's call. We let go silently: the server rings again. */
+function survive(session: RTCSession, broken: () => void): void {
+  const terminate = session.terminate.bind(session)
+  session.terminate = (options) => {
+    if (options?.cause !== JsSIP.C.causes.RTP_TIMEOUT) return terminate(options)
+    session.connection?.close()
+    broken()
+  }
 }
 
 function dial(ua: UA, id: string, target: string, sessions: Map<string, RTCSession>, say: Tell, speaker: Speaker): void {
