@@ -76,9 +76,10 @@ class SimPbx:
         self.joining_works = True
         self._agenda = agenda
         self.post = post
+        """Where facts go. May be replaced, to put a longer wire between."""
         self._phones: dict[AgentId, Ear] = {}
         self._calls = 0
-        self._effects: dict[type[Effect], Callable[..., None]] = {
+        self.effects: dict[type[Effect], Callable[..., None]] = {
             Answer: self._answer,
             Alert: self._alert,
             Play: self._play,
@@ -96,7 +97,7 @@ class SimPbx:
 
     def do(self, effect: Effect) -> None:
         """Carry out an effect. A kind that it does not know is a fault of ours: KeyError."""
-        self._effects[type(effect)](effect)
+        self.effects[type(effect)](effect)
 
     # ---- what people do -----------------------------------------------------------------------------------------
 

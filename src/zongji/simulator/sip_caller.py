@@ -129,20 +129,23 @@ class SipCaller:
     async def _final(self) -> Message | None:
         """The final answer to the INVITE; None when the server is silent. Giving up before it cancels the INVITE."""
         waiting = asyncio.get_running_loop().call_later(5, self._signalling.inbox.put_nowait, Message(""))
-        cancelled = False
+        nobody = False
         async with asyncio.TaskGroup() as group:
             given_up = group.create_task(self._over.wait())
             given_up.add_done_callback(lambda done: None if done.cancelled() else self._cancel())
             while (message := await self._next()).status < 200 or message.cseq == "CANCEL":
+                if message.cseq == "CANCEL" and message.status >= 300:  # what we cancel never reached anybody
+                    nobody = True
+                    break
                 if message.status:
                     waiting.cancel()
                     self._say(f"{message.status}")
                 elif not message.text:
-                    cancelled = True
+                    nobody = True
                     break
             given_up.cancel()
         waiting.cancel()
-        return None if cancelled else message
+        return None if nobody else message
 
     def _cancel(self) -> None:
         self.log.ended_by_us = True

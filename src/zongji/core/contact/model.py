@@ -235,7 +235,7 @@ class AgentReserved(ContactDecision):
 
 @dataclass(frozen=True, slots=True)
 class AgentReleased(ContactDecision):
-    """The reservation of offer ``offer`` ended. Each AgentReserved is followed by exactly one of these."""
+    """The end of a reservation; each has exactly one. ``offer`` is the newest: after a rejoin a later than reserved."""
 
     agent: AgentId
     offer: int
