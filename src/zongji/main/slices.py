@@ -131,6 +131,7 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
     flows, prompts = Flows(directory, engine.post), Prompts(settings.sounds, outside.render)
     history = History(ground.vault, settings.region)
     records = Follower(ground.database, ground.journal, Records())
+    ground.journal.on_merged(records.wake)
     authenticate = Authenticate(ground.database, ground.clock)
     api = [
         identity_routes(users, hub, desk.leave),

@@ -4,6 +4,7 @@ Edges own the transaction: ``reading`` never commits, ``writing`` commits once a
 (facts to post, caches to refresh) is named with ``when_committed``.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -32,6 +33,16 @@ def sqlite_url(path: Path) -> str:
 def when_committed(session: Writing, do: Callable[[], None]) -> None:
     """Run ``do`` after the session's commit; never when it fails."""
     session.info.setdefault(_AFTERWARDS, []).append(do)
+
+
+def obey_cancellation() -> None:
+    """A driver may turn a task's cancellation into an error of its own; who tries again must not try then.
+
+    Raises CancelledError when the present task was told to end.
+    """
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
 
 
 class Database:

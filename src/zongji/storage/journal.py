@@ -9,7 +9,7 @@ file, so that calls go on, and is merged in order when the database answers agai
 import asyncio
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 from time import monotonic, sleep
@@ -43,6 +43,7 @@ class SqlJournal:
         self._fsync = fsync
         self._since_checkpoint = 0
         self._broken = ""
+        self._readers: list[Callable[[], None]] = []
         path.parent.mkdir(parents=True, exist_ok=True)
         self._spill = Spill(path.with_suffix(".spill"), fsync)
         self._database = self._open()
@@ -67,6 +68,10 @@ class SqlJournal:
         if entries:
             self.last = entries[-1].seq
             self._since_checkpoint += len(entries)
+
+    def on_merged(self, tell: Callable[[], None]) -> None:
+        """Call ``tell`` when spilled entries can be read at last: whoever follows the journal saw nothing of them."""
+        self._readers.append(tell)
 
     @property
     def problems(self) -> list[str]:
@@ -186,6 +191,8 @@ class SqlJournal:
         else:
             self._broken = ""
             log.info("the journal took what had been spilled")
+            for tell in self._readers:
+                tell()
 
     def _merge_aside(self, end: int) -> None:
         with closing(self._connect()) as database:

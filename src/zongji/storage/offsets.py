@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from zongji.core.facts import Entry
-from zongji.storage.database import Database, Writing
+from zongji.storage.database import Database, Writing, obey_cancellation
 from zongji.storage.types import Base
 
 log = logging.getLogger(__name__)
@@ -73,6 +73,10 @@ class Follower:
         """Something was appended."""
         self._news.set()
 
+    def wake(self) -> None:
+        """Look again: there may be entries that could not be read before."""
+        self._news.set()
+
     async def run(self) -> None:
         """Follow, until cancelled. A database that fails is tried again."""
         while True:
@@ -80,6 +84,7 @@ class Follower:
             try:
                 await self.catch_up()
             except (DBAPIError, OSError) as why:
+                obey_cancellation()
                 self._projection.forget()
                 log.warning("projection %s waits for the database: %s", self._projection.name, type(why).__name__)
                 await asyncio.sleep(RETRY_SECONDS)

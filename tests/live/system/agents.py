@@ -69,15 +69,16 @@ class Agent:
                 await self._news.wait()
 
     async def ready(self) -> None:
-        """Press ready, and see that it holds."""
+        """Press ready; if somebody waits, it rings at once."""
         answer = await self.api.post("/desk/state", json={"state": "ready"})
         assert answer.status_code == 204, answer.text
-        await self.until("ready")
+        await self.leaves("not_ready")
 
     async def end_wrap_up(self) -> None:
         await self.until("wrap_up")
         answer = await self.api.post("/desk/wrap-up/done")
         assert answer.status_code == 204, answer.text
+        await self.leaves("wrap_up")
 
 
 @asynccontextmanager

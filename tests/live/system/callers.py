@@ -16,20 +16,19 @@ class Caller:
     def __init__(
         self, system: System, target: str = "4000", keys: Sequence[tuple[float, str]] = (), number: str = "13800138000"
     ) -> None:
-        self._script = Script(system.sip, target, number, keys, stay=PATIENCE, hertz=700.0)
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._caller: SipCaller | None = None
+        script = Script(system.sip, target, number, keys, stay=PATIENCE, hertz=700.0)
+        self._caller = SipCaller(script)
+        self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 
     @property
     def log(self) -> CallLog:
-        assert self._caller is not None
         return self._caller.log
 
     def hang_up(self) -> None:
-        assert self._loop is not None and self._caller is not None
-        self._loop.call_soon_threadsafe(self._caller.hang_up)
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._caller.hang_up)
 
     def over(self, within: float = PATIENCE) -> CallLog:
         """Wait for the end of the call."""
@@ -38,9 +37,7 @@ class Caller:
         return self.log
 
     def _run(self) -> None:
-        async def call() -> None:
-            self._loop = asyncio.get_running_loop()
-            self._caller = SipCaller(self._script)
-            await self._caller.call(PATIENCE)
-
-        asyncio.run(call())
+        try:
+            self._loop.run_until_complete(self._caller.call(PATIENCE))
+        finally:
+            self._loop.close()

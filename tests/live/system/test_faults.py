@@ -111,7 +111,7 @@ async def test_a_caller_who_hangs_up_while_an_agent_rings(running: System) -> No
     number = fresh_number()
     async with at_work(running, "1001", Habits(answer_after=None)) as agent:
         await agent.ready()
-        caller = Caller(running, keys=TO_SERVICE, number=number)
+        caller = Caller(running, "4001", number=number)
         await agent.until("ringing")
         caller.hang_up()
         await agent.until("ready")
@@ -145,7 +145,7 @@ async def test_the_agent_hangs_up_on_his_phone(running: System) -> None:
     number = fresh_number()
     async with at_work(running, "1001", Habits(talk_for=1.5)) as agent:
         await agent.ready()
-        caller = Caller(running, keys=TO_SERVICE, number=number)
+        caller = Caller(running, "4001", number=number)
         log = await asyncio.to_thread(caller.over)
         assert not log.ended_by_us
         await agent.until("wrap_up")
@@ -173,7 +173,7 @@ async def test_an_agent_without_a_phone_is_not_rung(running: System) -> None:
     number = fresh_number()
     async with at_work(running, "1001", phone=False) as agent:
         await agent.ready()
-        caller = Caller(running, keys=TO_SERVICE, number=number)
+        caller = Caller(running, "4001", number=number)
         await phase(running, number, "queued")
         await asyncio.sleep(2)
         assert agent.state["state"] == "ready" and not agent.state["phone_registered"]
@@ -188,10 +188,10 @@ async def test_an_agent_who_rejects_is_not_ready_and_the_caller_is_first_again(r
     first, second = fresh_number(), fresh_number()
     async with at_work(running, "1001", Habits(reject="486 Busy Here")) as agent:
         await agent.ready()
-        one = Caller(running, keys=TO_SERVICE, number=first)
+        one = Caller(running, "4001", number=first)
         await agent.until("not_ready", "busy")
         await phase(running, first, "queued")
-        two = Caller(running, keys=TO_SERVICE, number=second)
+        two = Caller(running, "4001", number=second)
         await phase(running, second, "queued")
         agent.phone.habits = Habits()
         await agent.ready()
@@ -210,7 +210,7 @@ async def test_an_agent_who_does_not_answer_is_not_ready_and_the_next_one_is_ask
         at_work(running, "1002") as awake,
     ):
         await deaf.ready()
-        caller = Caller(running, keys=TO_SERVICE, number=number)
+        caller = Caller(running, "4001", number=number)
         await deaf.until("ringing")
         await awake.ready()
         await deaf.until("not_ready", "no_answer", within=40)
