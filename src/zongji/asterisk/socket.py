@@ -162,7 +162,8 @@ class AriSocket:
             return
         while not link.gone.is_set():
             try:
-                await asyncio.wait_for(asyncio.shield(link.gone.wait()), STUCK_AFTER / 4)
+                async with asyncio.timeout(STUCK_AFTER / 4):
+                    await link.gone.wait()
             except TimeoutError:
                 self._give_up_if_stuck(link)
         self._link = None
