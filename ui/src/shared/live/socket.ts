@@ -2,7 +2,7 @@
 // Owns one WebSocket for the whole page. Does not know what the rows mean.
 
 import { emptyLive, receive, type Live, type LiveMessage } from '@/core/live'
-import { BASE } from '@/shared/http'
+import { BASE, get } from '@/shared/http'
 
 export type Connection = 'connecting' | 'open' | 'lost'
 type Listener = () => void
@@ -68,7 +68,11 @@ export class LiveSocket {
     this.heard = Date.now()
     socket.onopen = () => this.opened()
     socket.onmessage = (message) => this.take(String(message.data))
-    socket.onclose = () => this.closed(socket)
+    socket.onclose = () => {
+      // A refused handshake looks like a dead server; asking tells which it is (401 leads to the login).
+      if (this.connection !== 'open') get('/me').catch(() => undefined)
+      this.closed(socket)
+    }
     clearInterval(this.watch)
     this.watch = setInterval(() => this.checkSilence(socket), 5_000)
   }

@@ -34,7 +34,7 @@ export const base: Omit<Wording, 'callUs' | 'desk' | 'live' | 'records' | 'setti
     dark: 'Dark',
     skip: 'Skip to content',
     agentNo: 'Agent {{id}}',
-    searchNumber: 'Find a number',
+    searchNumber: 'Find number',
     menu: 'Navigation',
     notFound: 'No such page',
     notFoundHint: 'The address may be mistyped, or the page has moved.',
