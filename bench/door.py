@@ -3,6 +3,7 @@
 Knows no route.
 """
 
+import select
 import socket
 from collections.abc import Mapping
 from typing import Self
@@ -18,7 +19,10 @@ class Door:
 
     def __init__(self, port: int) -> None:
         self._port = port
-        self._socket = socket.create_connection((HOST, port), timeout=10)
+        self._connect()
+
+    def _connect(self) -> None:
+        self._socket = socket.create_connection((HOST, self._port), timeout=10)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def __enter__(self) -> Self:
@@ -28,7 +32,10 @@ class Door:
         self._socket.close()
 
     def post(self, path: str, headers: Mapping[str, str], body: str = "") -> tuple[int, bytes]:
-        """Status and body of the answer."""
+        """Status and body of the answer. A connection that the server closed, being idle, is made anew before."""
+        if select.select([self._socket], [], [], 0)[0]:
+            self._socket.close()
+            self._connect()
         lines = [f"POST {path} HTTP/1.1", f"Host: {HOST}:{self._port}", f"Content-Length: {len(body)}"]
         lines += [f"{name}: {value}" for name, value in headers.items()]
         if body:

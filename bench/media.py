@@ -26,13 +26,16 @@ class _Vector(ctypes.Structure):
     _fields_ = (("base", ctypes.c_void_p), ("length", ctypes.c_size_t))
 
 
-class _Header(ctypes.Structure):
+class _Message(ctypes.Structure):
     _fields_ = (
         ("name", ctypes.c_void_p), ("namelen", ctypes.c_uint32),
         ("vector", ctypes.c_void_p), ("vectors", ctypes.c_size_t),
         ("control", ctypes.c_void_p), ("controllen", ctypes.c_size_t), ("flags", ctypes.c_int),
-        ("length", ctypes.c_uint32),
     )  # fmt: skip
+
+
+class _Header(ctypes.Structure):
+    _fields_ = (("message", _Message), ("length", ctypes.c_uint32))
 
 
 class _Batch:
@@ -47,7 +50,7 @@ class _Batch:
         for i in range(size):
             self._vectors[i] = _Vector(self.packets.ctypes.data + i * PACKET, PACKET)
             vector = ctypes.addressof(self._vectors) + i * ctypes.sizeof(_Vector)
-            self.headers[i] = _Header(self.addresses.ctypes.data + i * 16, 16, vector, 1, None, 0, 0, 0)
+            self.headers[i] = _Header(_Message(self.addresses.ctypes.data + i * 16, 16, vector, 1, None, 0, 0), 0)
 
 
 @dataclass(slots=True)

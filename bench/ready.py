@@ -30,13 +30,15 @@ def batch(place: Place, side: Side, load: Load) -> Calls:
     everybody(side, ready=False)
     file = place.scratch / "ready.pcap"
     wanted = f"(udp port {place.sip}) or (tcp dst port {place.web}) or (tcp dst port {place.pbx_http})"
-    with Capture(file, wanted) as capture, calling(place, load) as callers:
-        time.sleep(WAITING / load.rate)
-        began = time.monotonic()
-        for at, ready, agent in schedule(load.calls, random.Random(load.prefix)):
-            time.sleep(max(0.0, began + at - time.monotonic()))
-            (side.ready if ready else side.not_ready)(agent)
-        callers.wait(20)
+    with calling(place, load) as callers:
+        with Capture(file, wanted) as capture:
+            time.sleep(WAITING / load.rate)
+            began = time.monotonic()
+            for at, ready, agent in schedule(load.calls, random.Random(load.prefix)):
+                time.sleep(max(0.0, began + at - time.monotonic()))
+                (side.ready if ready else side.not_ready)(agent)
+        everybody(side, ready=True)  # who is left is served, but not measured
+        callers.wait(load.wait / 1000)
     found = rung(capture.packets(), place)
     file.unlink()
     return Calls(load.calls, found)
@@ -44,7 +46,7 @@ def batch(place: Place, side: Side, load: Load) -> Calls:
 
 def load(target: str, prefix: str, calls: int) -> Load:
     """Callers who come faster than agents become ready."""
-    return Load(target, calls, EVENTS_A_SECOND * 1.5, prefix, talk=TALK, wait=90_000)
+    return Load(target, calls, EVENTS_A_SECOND * 1.5, prefix, talk=TALK, wait=60_000)
 
 
 def schedule(events: int, dice: random.Random) -> list[tuple[float, bool, str]]:

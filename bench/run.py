@@ -114,12 +114,10 @@ class Run:
         self._say("making a system of its own")
         asyncio.run(plant(self._place))
         self._system.start()
-        passwords = asyncio.run(phone_passwords(self._place))
-        sipp.register(self._place, {name: passwords[name] for name in AGENTS}, self._place.agents)
-        sipp.register(self._place, {name: passwords[name] for name in LOAD_AGENTS}, self._place.load_agents)
 
     def _comparisons(self, parts: set[str]) -> Json:
         found: Json = {}
+        self._register(AGENTS, self._place.agents)
         with sipp.agents(self._place), Ours(self._place) as ours, AppQueue(self._place) as theirs:
             ours.sign_in(AGENTS)
             if "latency" in parts:
@@ -169,7 +167,12 @@ class Run:
             ours.sign_in(LOAD_AGENTS)
             for agent in LOAD_AGENTS:
                 ours.ready(agent)
+        self._register(LOAD_AGENTS, self._place.load_agents)
         return asyncio.run(capacity.search(self._place, self._size.plan, self._system.pids, self._say))
+
+    def _register(self, agents: tuple[str, ...], port: int) -> None:
+        passwords = asyncio.run(phone_passwords(self._place))
+        sipp.register(self._place, {name: passwords[name] for name in agents}, port)
 
     def _next_prefix(self) -> str:
         self._prefix += 1
