@@ -18,7 +18,7 @@ from zongji.core.facts import Entry
 from zongji.engine.ports import Post
 from zongji.kernel.clock import Clock, to_datetime
 from zongji.kernel.ids import ContactId, PartyId
-from zongji.storage.database import Database
+from zongji.storage.database import Database, obey_cancellation
 from zongji.storage.numbers import normalise, place, place_code, shown, warm
 from zongji.storage.vault import Party, Person, Vault
 from zongji.web.calls import Caller
@@ -70,6 +70,7 @@ class Parties:
         self._site = site
         self._post = post
         self._learned: list[Callable[[ContactId], None]] = []
+        self._fresh: dict[ContactId, Person] = {}
         self._seen: _Recent[Person] = _Recent()
         self._known: _Recent[Party] = _Recent()
         self._people: _Recent[Person] = _Recent()
@@ -81,12 +82,13 @@ class Parties:
     # ---- for the PBX and the engine -------------------------------------------------------------------------------
 
     def seen(self, contact: ContactId, number: str, name: str) -> None:
-        """A caller's number as the trunk gave it ('' when it is withheld)."""
-        self._seen.put(contact, Person(normalise(number, self._site.region), name.strip()[:100]))
+        """A caller's number as the trunk gave it ('' when it is withheld). Understanding it is left for ``look_up``: a
+        phone shall ring first."""
+        self._fresh[contact] = Person(number, name)
 
     def look_up(self, effect: LookUpParty) -> None:
         """Find out who calls; posts ``PartyKnown`` at once for a number known lately, else soon. Nobody: nothing."""
-        person = self._seen.get(effect.contact)
+        person = self._person(effect.contact)
         if person is None or not person.number:
             return
         party = self._known.get(person.number)
@@ -101,17 +103,25 @@ class Parties:
         for entry in entries:
             for decision in entry.decisions:
                 if isinstance(decision, ContactClosed):
+                    self._fresh.pop(decision.contact, None)
                     self._seen.drop(decision.contact)
 
     def on_learned(self, learned: Callable[[ContactId], None]) -> None:
         """Tell ``learned`` when a caller's number becomes known late (after a restart)."""
         self._learned.append(learned)
 
+    def _person(self, contact: ContactId) -> Person | None:
+        """Who a contact is, by what the trunk said of him."""
+        fresh = self._fresh.pop(contact, None)
+        if fresh is not None:
+            self._seen.put(contact, Person(normalise(fresh.number, self._site.region), fresh.name.strip()[:100]))
+        return self._seen.get(contact)
+
     # ---- for screens ----------------------------------------------------------------------------------------------
 
     def caller(self, contact: ContactId, party: PartyId | None) -> Caller | None:
         """What is known now; a party that is not in memory is fetched, and ``on_learned`` told."""
-        person = self._seen.get(contact) or (self._people.get(party) if party is not None else None)
+        person = self._person(contact) or (self._people.get(party) if party is not None else None)
         if person is None and party is not None:
             self._unknown[party] = contact
             self._wake.set()
@@ -130,6 +140,7 @@ class Parties:
                 await self._admit()
                 await self._reveal()
             except (DBAPIError, OSError) as why:
+                obey_cancellation()
                 log.warning("parties wait for the database: %s", type(why).__name__)
                 await asyncio.sleep(RETRY_SECONDS)
                 self._wake.set()
