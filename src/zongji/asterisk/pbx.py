@@ -49,6 +49,7 @@ OpenContacts = Callable[[], Mapping[ContactId, Contact]]
 
 SETTLING = 0.2
 """Seconds by which events that were on their way before a list are here."""
+RELOAD_WITHIN = 30.0
 GRACE = 1.0
 """Seconds in which the end of a leg is told after a request found it gone; else it was lost."""
 
@@ -67,7 +68,8 @@ class AsteriskPbx:
         self._callers: dict[ContactId, Caller] = {}
         self._legs: dict[LegId, str] = {}
         self._around = Surroundings(site.sounds, self._phones.account_of, self._number, self._custom)
-        self._recordings = Recordings(site.recordings, Console(site.run), post, clock)
+        self._console = Console(site.run)
+        self._recordings = Recordings(site.recordings, self._console, post, clock)
         self._started = ""
         self._replaced = False
         self._compared = asyncio.Event()
@@ -119,10 +121,14 @@ class AsteriskPbx:
 
     async def reload(self) -> None:
         """Let Asterisk read accounts and numbers anew; calls go on. Raises Unavailable when it can't."""
-        for module in ("res_pjsip.so", "pbx_config.so"):
-            response = await self._socket.ask(Request("PUT", f"asterisk/modules/{module}"))
-            if not response.done:
-                raise Unavailable("asterisk.reload", f"Asterisk did not reload {module}: {response.reason}")
+        # By the console: on the socket all calls would wait for it, 0.4 s with 500 accounts.
+        for module in ("res_pjsip.so", "pbx_config.so", "res_musiconhold.so"):
+            try:
+                said = await self._console.run(f"module reload {module}", RELOAD_WITHIN)
+            except (OSError, TimeoutError) as error:
+                raise Unavailable("asterisk.reload", f"Asterisk's console does not answer: {error}") from error
+            if "successfully" not in said:
+                raise Unavailable("asterisk.reload", f"Asterisk did not reload {module}: {said.strip()[-200:]}")
         self._list_phones(await self._socket.ask(Request("GET", "endpoints/PJSIP")))
 
     def cut(self) -> None:
