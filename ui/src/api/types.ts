@@ -33,7 +33,7 @@ export type Call = {
   kind: string
   phase: CallPhase
   number: string | null
-  number_shown: string
+  number_shown: string | null
   party: string | null
   vip: number
   region: Words | null
@@ -105,7 +105,7 @@ export type RecordRow = {
   contact: string
   direction: string
   number: string | null
-  number_shown: string
+  number_shown: string | null
   region: Words | null
   called: string
   line: Words | null

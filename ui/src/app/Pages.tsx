@@ -41,7 +41,7 @@ function Waiting() {
   )
 }
 
-type From = { from?: string; why?: 'kicked' | 'expired' }
+type From = { from?: string; why?: 'kicked' | 'expired' | undefined }
 
 function Login() {
   const { me, pending } = useMe()
@@ -68,7 +68,7 @@ function Guarded() {
       become(queries, null)
       void navigate('/login', { state: { from: pathname + search, why }, replace: true })
     }
-    if (kicked) leave('kicked')
+    if (kicked) leave(kicked === 'other_login' ? 'kicked' : undefined)
     return onSignedOut(() => leave('expired'))
   }, [kicked, navigate, pathname, search, queries])
   if (pending) return <Waiting />

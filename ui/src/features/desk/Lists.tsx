@@ -89,7 +89,7 @@ function RecentRow({ row, testid = 'recent-row' }: { row: RecordRow; testid?: st
   )
 }
 
-type Who = { contact: string; number: string | null; number_shown: string; region: Words | null; arrived: string }
+type Who = { contact: string; number: string | null; number_shown: string | null; region: Words | null; arrived: string }
 
 /** The customer at hand; in wrap-up still the one who has just hung up. */
 function useWho(): Who | null {

@@ -76,12 +76,14 @@ function Choices({ current, close }: { current: DeskState | null; close: () => v
     actions.choose(state, reason)
     close()
   }
+  // A reason is always given: without a choice of one's own, the first.
+  const first = info?.reasons[0]?.id
   const is = (state: Chosen, reason: string | null = null): boolean =>
-    current?.chosen === state && (state !== 'not_ready' || current.reason === reason)
+    current?.chosen === state && (reason === null || current.reason === reason)
   return (
     <div className="desk-choices" role="group" aria-label={t('desk.changeState')}>
       <Choice state="ready" label={t('desk.goReady')} on={is('ready')} testid="state-ready" act={() => choose('ready')} />
-      <Choice state="not_ready" label={t('desk.goNotReady')} on={is('not_ready')} testid="state-not-ready" act={() => choose('not_ready')} />
+      <Choice state="not_ready" label={t('desk.goNotReady')} on={is('not_ready')} testid="state-not-ready" act={() => choose('not_ready', first)} />
       <div className="desk-reasons" role="group" aria-label={t('desk.busyReason')}>
         {info?.reasons.map((reason) => (
           <button

@@ -85,7 +85,7 @@ function RowFacts({ row }: { row: RecordDetail }) {
         [t('records.column.agent'), row.agent ? `${row.agent} ${row.agent_name ?? ''}` : '–'],
         [t('records.column.wait'), span(row.wait_seconds)],
         [t('records.column.ring'), span(row.ring_seconds)],
-        [t('records.column.talk'), span(row.talk_seconds)],
+        [t('records.column.talk'), span(row.answered_at === null ? null : row.talk_seconds)],
         [t('records.column.wrapUp'), span(row.wrap_up_seconds)],
         [t('records.column.endedBy'), row.ended_by ? t(`records.endedBy.${row.ended_by}`) : '–'],
         [t('records.detail.endReason'), unknown ? (row.end_reason ?? '–') : reason],

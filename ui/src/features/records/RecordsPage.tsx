@@ -64,7 +64,7 @@ export default function RecordsPage({ me }: { me: Me }) {
           scroll={{ x: 'max-content' }}
           rowClassName={(row) => (row.contact === contact ? 'z-row-link records-open' : 'z-row-link')}
           onChange={(_, __, sorter) => {
-            if (!Array.isArray(sorter)) change({ sort: sorter.order === 'ascend' ? 'arrived' : '' })
+            if (!Array.isArray(sorter)) change({ sort: sortWord(String(sorter.columnKey), sorter.order === 'ascend') })
           }}
           onRow={(row) => rowProps(row, open)}
           locale={{ emptyText: page.isPending ? ' ' : <Empty icon={<PhoneOutlined />} title={t('records.empty')} hint={t('records.emptyHint')} /> }}
@@ -74,6 +74,12 @@ export default function RecordsPage({ me }: { me: Me }) {
       <RecordDrawer contact={contact} close={() => open(null)} />
     </Page>
   )
+}
+
+/** Newest first is what everybody expects, so it stays out of the address. */
+function sortWord(column: string, rising: boolean): string {
+  const word = rising ? column : `-${column}`
+  return word === '-arrived' ? '' : word
 }
 
 /** A row is a link for the mouse and for the keyboard. */

@@ -22,6 +22,14 @@ export function ResultTag({ result, words }: { result: Result; words: Tongue }) 
 
 export type Column = TableColumnsType<RecordRow>[number] & { key: string }
 
+const SORTABLE = ['arrived', 'wait', 'talk']
+
+/** The server sorts; the table only shows by what, and asks. */
+function sorting(word: string, sort: string): Pick<Column, 'sorter' | 'sortOrder' | 'sortDirections'> {
+  const sortOrder = sort === word ? 'ascend' : sort === `-${word}` ? 'descend' : null
+  return { sorter: true, sortOrder, sortDirections: ['descend', 'ascend', 'descend'] }
+}
+
 export function columns(words: Tongue, sort: string): Column[] {
   const { t, pick } = words
   const title = (key: string): string => t(`records.column.${key}`)
@@ -29,17 +37,17 @@ export function columns(words: Tongue, sort: string): Column[] {
     key: word,
     title: title(word),
     align: 'right',
-    width: 80,
-    render: (_, row) => <span className="z-num">{span(row[key])}</span>,
+    width: SORTABLE.includes(word) ? 96 : 80,
+    ...(SORTABLE.includes(word) ? sorting(word, sort) : {}),
+    // Nobody talked: that is a dash, not a nought.
+    render: (_, row) => <span className="z-num">{span(key === 'talk_seconds' && row.answered_at === null ? null : row[key])}</span>,
   })
   return [
     {
       key: 'arrived',
       title: title('arrived'),
       width: 172,
-      sorter: true,
-      sortOrder: sort === 'arrived' ? 'ascend' : 'descend',
-      sortDirections: ['ascend', 'descend', 'ascend'],
+      ...sorting('arrived', sort),
       render: (_, row) => <span className="z-num">{dayjs(row.arrived).format('YYYY-MM-DD HH:mm:ss')}</span>,
     },
     { key: 'number', title: title('number'), width: 150, render: (_, row) => <strong className="z-num records-strong">{row.number_shown || t('common.unknownNumber')}</strong> },

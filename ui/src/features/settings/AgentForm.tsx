@@ -57,7 +57,7 @@ export function AgentForm({ open, agent, queues, error, saving, save, remove, cl
     >
       {error !== null && error !== undefined && <Alert className="settings-error" type="error" showIcon title={explain(error)} data-testid="form-error" />}
       <Form form={form} layout="vertical" requiredMark={false} initialValues={values(agent)} onFinish={submit} key={agent?.id ?? 'new'}>
-        <Form.Item name="id" label={t('settings.agents.id')} extra={agent ? null : t('settings.agents.idHint')} rules={[{ required: true, pattern: /^\d{3,6}$/, message: t('settings.agents.badId') }]}>
+        <Form.Item name="id" label={t('settings.agents.id')} extra={agent ? null : t('settings.agents.idHint')} rules={[{ required: true, pattern: /^\d{2,10}$/, message: t('settings.agents.badId') }]}>
           <Input disabled={agent !== null} inputMode="numeric" autoFocus={!agent} data-testid="agent-id" />
         </Form.Item>
         <Form.Item name="name" label={t('settings.agents.name')} extra={t('settings.agents.nameHint')} rules={[{ required: true, whitespace: true, message: t('settings.agents.needName') }]}>

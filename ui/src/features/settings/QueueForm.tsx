@@ -16,7 +16,7 @@ export type QueueDraft = {
   strategy: string
 }
 
-const STRATEGIES = ['longest_idle', 'fewest_calls']
+const STRATEGIES = ['longest_idle', 'fewest_calls', 'highest_skill']
 
 type Props = {
   open: boolean
@@ -69,7 +69,7 @@ export function QueueForm({ open, queue, error, saving, save, remove, close }: P
         <Form.Item name={['name', 'en']} label={t('settings.queues.nameEn')} extra={t('settings.queues.nameEnHint')}>
           <Input data-testid="queue-name-en" />
         </Form.Item>
-        <Form.Item name="id" label={t('settings.queues.id')} extra={queue ? null : t('settings.queues.idHint')} rules={[{ required: true, pattern: /^[a-z][a-z0-9_]{0,31}$/, message: t('settings.queues.badId') }]}>
+        <Form.Item name="id" label={t('settings.queues.id')} extra={queue ? null : t('settings.queues.idHint')} rules={[{ required: true, pattern: /^[a-z0-9][a-z0-9_-]{0,39}$/, message: t('settings.queues.badId') }]}>
           <Input disabled={queue !== null} spellCheck={false} data-testid="queue-id" />
         </Form.Item>
         <Form.Item name="strategy" label={t('settings.queues.strategy')}>

@@ -11,6 +11,8 @@ const FIRST_PAUSE = 500
 const LONGEST_PAUSE = 5_000
 /** Without any word for this long the connection is taken for dead (the server speaks every 10 s). */
 const SILENCE = 25_000
+/** The code with which the server closes a socket whose session it does not know. */
+const UNKNOWN_SESSION = 4401
 
 export class LiveSocket {
   private socket: WebSocket | null = null
@@ -58,6 +60,9 @@ export class LiveSocket {
     const known = this.topics.get(topic)
     if (!known) return
     known.users -= 1
+    if (known.users > 0) return
+    this.topics.delete(topic)
+    this.say({ unsubscribe: topic })
   }
 
   private open(): void {
@@ -68,9 +73,9 @@ export class LiveSocket {
     this.heard = Date.now()
     socket.onopen = () => this.opened()
     socket.onmessage = (message) => this.take(String(message.data))
-    socket.onclose = () => {
+    socket.onclose = ({ code }) => {
       // A refused handshake looks like a dead server; asking tells which it is (401 leads to the login).
-      if (this.connection !== 'open') get('/me').catch(() => undefined)
+      if (this.connection !== 'open' || code === UNKNOWN_SESSION) get('/me').catch(() => undefined)
       this.closed(socket)
     }
     clearInterval(this.watch)
@@ -80,10 +85,7 @@ export class LiveSocket {
   private opened(): void {
     this.attempts = 0
     this.connection = 'open'
-    for (const [topic, { users }] of this.topics) {
-      if (users > 0) this.say({ subscribe: topic })
-      else this.topics.delete(topic)
-    }
+    for (const topic of this.topics.keys()) this.say({ subscribe: topic })
     this.tell()
   }
 

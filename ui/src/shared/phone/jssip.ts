@@ -7,11 +7,12 @@ import type { RTCSession, EndEvent, AnswerOptions } from 'jssip/lib/RTCSession'
 import type { RTCSessionEvent, UA } from 'jssip/lib/UA'
 import type { EndCause } from '@/core/phone'
 import type { LineEvent, LineOpener, OpenLine } from '@/shared/phone/port'
+import { microphone } from '@/shared/phone/voice'
 
-const MEDIA: AnswerOptions = {
-  mediaConstraints: { audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true }, video: false },
+const media = (): AnswerOptions => ({
+  mediaConstraints: { audio: microphone(), video: false },
   pcConfig: { iceServers: [] },
-}
+})
 /** Milliseconds: on a local network the first address found is the right one; do not wait for the slow ones. */
 const GATHER = 250
 const UNREGISTER_WITHIN = 700
@@ -53,7 +54,7 @@ export const openJsSip: LineOpener = (account, tell, register): OpenLine => {
   return {
     line: {
       dial: (id, target) => dial(ua, id, target, sessions, say, speaker),
-      answer: (id) => sessions.get(id)?.answer(MEDIA),
+      answer: (id) => sessions.get(id)?.answer(media()),
       hangUp: (id, silently = false) => hangUp(sessions, id, silently),
       mute: (id, on) => (on ? sessions.get(id)?.mute({ audio: true }) : sessions.get(id)?.unmute({ audio: true })),
       tone: (id, key) => tone(sessions.get(id), key),
@@ -109,7 +110,7 @@ function survive(session: RTCSession, broken: () => void): void {
 }
 
 function dial(ua: UA, id: string, target: string, sessions: Map<string, RTCSession>, say: Tell, speaker: Speaker): void {
-  const session = ua.call(target, MEDIA)
+  const session = ua.call(target, media())
   sessions.set(id, session)
   watchSession(id, session, say, speaker, () => sessions.delete(id))
 }
