@@ -128,6 +128,7 @@ class TestOffice:
         self.floor = Floor()
         self.pbx = NoPbx()
         self.posted: list[Fact] = []
+        self._owed = 0
         self.parties = Parties(PartySite(self.database, self.vault, clock, "CN"), self.post)
         self.engine = Engine(self.floor, Timers(), Ports(self.pbx, self.parties, self.journal), clock)
         self.today = Today("Asia/Shanghai", self.directory)
@@ -179,8 +180,8 @@ class TestOffice:
             live_routes(self.hub, self.clock),
         ]
         health = health_routes(Watch(self.floor, lambda: self.reasons, [self._figures]))
-        kit = Kit(self.database, authenticate, self.clock, phones.sockets())
-        return create_app(kit, Site(api, [health], self.data / "ui"))
+        self.kit = Kit(self.database, authenticate, self.clock, phones.sockets())
+        return create_app(self.kit, Site(api, [health], self.data / "ui"))
 
     def _figures(self) -> dict[str, float]:
         return {"facts_handled_total": float(self.engine.handled), "journal_position": float(self.engine.position)}
@@ -192,12 +193,13 @@ class TestOffice:
 
     def post(self, fact: Fact) -> None:
         self.posted.append(fact)
+        self._owed = max(self._owed, self.engine.handled) + 1
         self.engine.post(fact)
 
     async def settle(self) -> None:
         """Returns when the engine has nothing to do and the records know it."""
         async with asyncio.timeout(20):
-            await self.until(lambda: self.engine.handled >= len(self.posted))
+            await self.until(lambda: self.engine.handled >= self._owed)
             await self.follower.reached(self.engine.position)
 
     async def until(self, holds: Callable[[], bool]) -> None:
@@ -212,6 +214,15 @@ class TestOffice:
         async with self.database.reading() as session:
             for slice_ in (self.agents, self.queues, self.flows):
                 await slice_.load_names(session)
+
+    @staticmethod
+    def agent(number: str) -> AgentId:
+        return AgentId(number)
+
+    def database_bytes(self) -> bytes:
+        """All that the databases' files hold now."""
+        files = [*self.data.glob("zongji.db*"), *self.data.glob("journal.*")]
+        return b"".join(path.read_bytes() for path in sorted(files))
 
     def password(self, username: str) -> str:
         told = json.loads((self.data / "secrets" / "logins.json").read_text())
@@ -262,14 +273,30 @@ class TestOffice:
 __all__ = ["DigitPressed", "PromptEnded", "TestOffice", "office"]
 
 
+def planted(data: Path) -> None:
+    """Make the files of an office with demo data; hashing its passwords takes longest, so tests share copies."""
+
+    async def once() -> None:
+        it = TestOffice(data)
+        ground = Ground(it.database, it.users, it.agents, it.queues, it.flows, it.prompts)
+        assert await plant(ground, data / "secrets" / "logins.json", "zh-CN", START)
+        assert not await plant(ground, data / "secrets" / "logins.json", "zh-CN", START), "only into an empty system"
+        it.journal.close()
+        await it.database.close()
+
+    migrate(sqlite_url(data / "zongji.db"))
+    asyncio.run(once())
+
+
 @asynccontextmanager
 async def office(data: Path) -> AsyncIterator[TestOffice]:
-    """A running office with demo data."""
-    await asyncio.to_thread(migrate, sqlite_url(data / "zongji.db"))
+    """A running office on planted files."""
     it = TestOffice(data)
-    ground = Ground(it.database, it.users, it.agents, it.queues, it.flows, it.prompts)
-    await plant(ground, data / "secrets" / "logins.json", "zh-CN", it.clock.now())
     await it.open_names()
+    async with it.database.reading() as session:
+        for slice_ in (it.queues, it.flows, it.agents):
+            for fact in await slice_.configuration_facts(session, it.clock.now()):
+                it.post(fact)
     running = asyncio.gather(it.engine.run(), it.journal.run(), it.parties.run(), it.follower.run())
     try:
         await it.settle()

@@ -5,16 +5,17 @@ Edges own the transaction: ``reading`` never commits, ``writing`` commits once a
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import NewType
+from typing import NewType, TypeVar
 
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+Result = TypeVar("Result")
 Reading = NewType("Reading", AsyncSession)
 Writing = NewType("Writing", Reading)
 
@@ -35,14 +36,17 @@ def when_committed(session: Writing, do: Callable[[], None]) -> None:
     session.info.setdefault(_AFTERWARDS, []).append(do)
 
 
-def obey_cancellation() -> None:
-    """A driver may turn a task's cancellation into an error of its own; who tries again must not try then.
+async def undisturbed(work: Awaitable[Result]) -> Result:
+    """Do database work to its end even when the present task is told to end meanwhile; it ends then.
 
-    Raises CancelledError when the present task was told to end.
+    A driver's connection that is cancelled in the middle of a statement may never be given back.
     """
-    task = asyncio.current_task()
-    if task is not None and task.cancelling():
-        raise asyncio.CancelledError
+    doing = asyncio.gather(work)
+    try:
+        return (await asyncio.shield(doing))[0]
+    except asyncio.CancelledError:
+        await asyncio.wait([doing])
+        raise
 
 
 class Database:

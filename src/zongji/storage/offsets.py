@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from zongji.core.facts import Entry
-from zongji.storage.database import Database, Writing, obey_cancellation
+from zongji.storage.database import Database, Writing, undisturbed
 from zongji.storage.types import Base
 
 log = logging.getLogger(__name__)
@@ -84,7 +84,6 @@ class Follower:
             try:
                 await self.catch_up()
             except (DBAPIError, OSError) as why:
-                obey_cancellation()
                 self._projection.forget()
                 log.warning("projection %s waits for the database: %s", self._projection.name, type(why).__name__)
                 await asyncio.sleep(RETRY_SECONDS)
@@ -93,17 +92,15 @@ class Follower:
 
     async def catch_up(self) -> None:
         """Apply all that the journal has now."""
-        async with self._database.reading() as session:
-            row = await session.get(ProjectionOffset, self._projection.name)
-            self.seq = row.seq if row else 0
+        self.seq = await undisturbed(self._offset())
         batch: list[Entry] = []
         async for entry in self._journal.read(self.seq):
             batch.append(entry)
             if len(batch) >= BATCH:
-                await self._apply(batch)
+                await undisturbed(self._apply(batch))
                 batch = []
         if batch:
-            await self._apply(batch)
+            await undisturbed(self._apply(batch))
 
     async def reached(self, seq: int) -> None:
         """Returns when the projection has seen position ``seq``; ``run`` must run."""
@@ -119,6 +116,11 @@ class Follower:
                 await session.delete(row)
         self._projection.forget()
         await self.catch_up()
+
+    async def _offset(self) -> int:
+        async with self._database.reading() as session:
+            row = await session.get(ProjectionOffset, self._projection.name)
+            return row.seq if row else 0
 
     async def _apply(self, batch: Sequence[Entry]) -> None:
         async with self._database.writing() as session:

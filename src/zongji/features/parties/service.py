@@ -18,7 +18,7 @@ from zongji.core.facts import Entry
 from zongji.engine.ports import Post
 from zongji.kernel.clock import Clock, to_datetime
 from zongji.kernel.ids import ContactId, PartyId
-from zongji.storage.database import Database, obey_cancellation
+from zongji.storage.database import Database, undisturbed
 from zongji.storage.numbers import normalise, place, place_code, shown, warm
 from zongji.storage.vault import Party, Person, Vault
 from zongji.web.calls import Caller
@@ -137,10 +137,9 @@ class Parties:
             await self._wake.wait()
             self._wake.clear()
             try:
-                await self._admit()
-                await self._reveal()
+                await undisturbed(self._admit())
+                await undisturbed(self._reveal())
             except (DBAPIError, OSError) as why:
-                obey_cancellation()
                 log.warning("parties wait for the database: %s", type(why).__name__)
                 await asyncio.sleep(RETRY_SECONDS)
                 self._wake.set()
