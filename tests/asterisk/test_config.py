@@ -20,6 +20,7 @@ def site(data: Path = Path("/data"), **changes: object) -> PbxSite:
         ari_password="secret-of-ari",
         guest_password="secret-of-guests",
         agents=(AgentAccount(AgentId("1001"), "secret-of-1001"),),
+        addresses=("192.0.2.7", "192.0.2.8"),
         lines=("4000", "evil\nexten => x,1,System(rm)"),
     )
     return replace(plain, **changes)  # type: ignore[arg-type]
@@ -43,10 +44,10 @@ def test_a_node_that_would_spoil_ids_is_refused(name: str) -> None:
 
 def test_everything_is_on_loopback_unless_opened() -> None:
     files = render(site())
-    assert "0.0.0.0" not in "".join(text for name, text in files.items() if name != "rtp.conf")
+    assert "0.0.0.0" not in "".join(text for name, text in files.items() if name)
     assert "bindaddr=127.0.0.1" in files["http.conf"]
     assert "bind_rtp_to_media_address=yes" in section(files["pjsip.conf"], "endpoint")
-    assert "ice_permit=127.0.0.1/32" in files["rtp.conf"]
+    assert section(files["rtp.conf"], "ice_host_candidates") == "192.0.2.7 => 127.0.0.1\n192.0.2.8 => 127.0.0.1\n"
 
 
 def test_an_open_site_with_a_certificate_offers_https_and_keeps_plain_http_at_home() -> None:

@@ -178,7 +178,9 @@ def _rtp(site: PbxSite) -> str:
     first, last = site.rtp_ports
     text = f"[general]\nrtpstart={first}\nrtpend={last}\nstrictrtp=yes\nprobation=4\nicesupport=yes\nrtpchecksums=no\n"
     if not site.open:
-        text += "ice_deny=0.0.0.0/0\nice_deny=::/0\nice_permit=127.0.0.1/32\n"
+        # Audio is bound to the loopback, which ICE never offers by itself; browsers have no candidate on it either, but
+        # one at another address of this machine reaches it.
+        text += "\n[ice_host_candidates]\n" + "".join(f"{each} => 127.0.0.1\n" for each in site.addresses)
     return text
 
 

@@ -13,6 +13,7 @@ import msgspec
 
 from zongji.asterisk import requests
 from zongji.asterisk.console import Console
+from zongji.asterisk.legs import Leg, Legs
 from zongji.asterisk.phones import Phones
 from zongji.asterisk.reconcile import Lists, differences, playback_request
 from zongji.asterisk.recordings import Recordings
@@ -20,7 +21,7 @@ from zongji.asterisk.requests import Failure, Surroundings
 from zongji.asterisk.site import APP, GUEST, PbxSite
 from zongji.asterisk.socket import AriSocket, Counters, Request, Response
 from zongji.asterisk.translate import EVENTS, instant, translate
-from zongji.asterisk.wire import Caller, Channel, Message, read_bridges, read_channels, read_endpoints, read_info
+from zongji.asterisk.wire import Channel, Message, read_bridges, read_channels, read_endpoints, read_info
 from zongji.core.contact.model import (
     AgentAnswered,
     AgentLegEnded,
@@ -29,7 +30,6 @@ from zongji.core.contact.model import (
     CallerHungUp,
     Cause,
     Contact,
-    DigitPressed,
     Join,
     OfferFailed,
     Play,
@@ -41,7 +41,7 @@ from zongji.core.facts import Effect, Fact
 from zongji.engine.ports import Parties, Post
 from zongji.kernel.clock import Clock
 from zongji.kernel.errors import Unavailable
-from zongji.kernel.ids import ContactId, LegId, offer_leg
+from zongji.kernel.ids import ContactId, LegId, offer_leg, offer_of
 
 log = logging.getLogger(__name__)
 
@@ -65,9 +65,8 @@ class AsteriskPbx:
         self._open = open_contacts
         self._socket = AriSocket("127.0.0.1", site.http_port, APP, site.ari_password, self._event)
         self._phones = Phones()
-        self._callers: dict[ContactId, Caller] = {}
-        self._legs: dict[LegId, str] = {}
-        self._around = Surroundings(site.sounds, self._phones.account_of, self._number, self._custom)
+        self._legs = Legs()
+        self._around = Surroundings(site.sounds, self._phones.account_of, self._legs.number, self._custom)
         self._console = Console(site.run)
         self._recordings = Recordings(site.recordings, self._console, post, clock)
         self._started = ""
@@ -88,7 +87,7 @@ class AsteriskPbx:
     @property
     def legs(self) -> tuple[int, int]:
         """How many callers' and agents' legs are alive."""
-        return len(self._callers), len(self._legs)
+        return len(self._legs.callers), len(self._legs.agents)
 
     async def ready(self) -> None:
         """Return when Asterisk was reached and compared with the floor for the first time."""
@@ -99,10 +98,10 @@ class AsteriskPbx:
         match effect:
             case Record(contact=contact, offer=offer):
                 leg = offer_leg(contact, offer)
-                self._recordings.start(leg, self._legs.get(leg, ""))
+                self._recordings.start(leg, self._legs.channel(leg))
                 return
             case RingAgent(contact=contact, offer=offer):
-                self._legs.setdefault(offer_leg(contact, offer), "")
+                self._legs.ring(offer_leg(contact, offer), self._clock.now())
             case _:
                 pass
         for step in requests.steps(effect, self._around):
@@ -159,40 +158,24 @@ class AsteriskPbx:
             self._post(fact, message.channel)
 
     def _post(self, fact: Fact, channel: Channel | None = None) -> None:
-        """Tell a fact, unless it was told already; remember what it means for legs."""
+        """Tell a fact, unless it was told already."""
+        if not self._legs.news(fact, channel):
+            return
         match fact:
-            case CallerArrived(contact=contact):
-                if contact in self._callers or channel is None:
-                    return
+            case CallerArrived(contact=contact) if channel is not None:
                 self._arrive(contact, channel)
-            case CallerHungUp(contact=contact):
-                if self._callers.pop(contact, None) is None:
-                    return
-            case DigitPressed(contact=contact) if contact not in self._callers:
-                return
-            case AgentAnswered(contact=contact, offer=offer) if channel is not None:
-                self._legs[offer_leg(contact, offer)] = channel.name
             case AgentLegEnded(contact=contact, offer=offer):
-                leg = offer_leg(contact, offer)
-                if self._legs.pop(leg, None) is None:
-                    return
-                self._recordings.ended(leg)
+                self._recordings.ended(offer_leg(contact, offer))
             case _:
                 pass
         self._tell(fact)
 
     def _arrive(self, contact: ContactId, channel: Channel) -> None:
         guest = channel.name.startswith(f"PJSIP/{GUEST}-")
-        caller = Caller("" if guest else channel.caller.number, channel.caller.name)
-        self._callers[contact] = caller
-        self._parties.seen(contact, caller.number, caller.name)
+        self._parties.seen(contact, "" if guest else channel.caller.number, channel.caller.name)
         if channel.state == "Up":
             # He was held by the dialplan, with its music.
             self._socket.send(Request("DELETE", f"channels/{contact}/moh"))
-
-    def _number(self, contact: str) -> str:
-        caller = self._callers.get(ContactId(contact))
-        return caller.number if caller is not None else ""
 
     def _custom(self, language: str, name: str) -> bool:
         folder = self._site.sounds / "custom" / language
@@ -209,7 +192,7 @@ class AsteriskPbx:
         loop, now = asyncio.get_running_loop(), self._clock.now()
         match failure, effect:
             case Failure.NOT_RUNG, RingAgent(contact=contact, offer=offer):
-                if self._legs.pop(offer_leg(contact, offer), None) is not None:
+                if self._legs.agents.pop(offer_leg(contact, offer), None) is not None:
                     self._tell(OfferFailed(now, contact, offer, Cause.UNREACHABLE))
             case Failure.NOT_JOINED, Join():
                 loop.call_later(GRACE / 2, self._not_joined, effect)
@@ -222,7 +205,7 @@ class AsteriskPbx:
 
     def _not_joined(self, effect: Join) -> None:
         """Both legs live on, apart: a fault. If one has ended, that was told, and was the reason."""
-        if effect.contact in self._callers and offer_leg(effect.contact, effect.offer) in self._legs:
+        if effect.contact in self._legs.callers and offer_leg(effect.contact, effect.offer) in self._legs.agents:
             self._tell(BridgeFailed(self._clock.now(), effect.contact, effect.offer))
 
     def _lost(self, contact: ContactId) -> None:
@@ -267,8 +250,8 @@ class AsteriskPbx:
         self._remember(contacts, lists)
         found = differences(contacts, lists, self._clock.now())
         for fact in found.facts:
-            contact = getattr(fact, "contact", "")
-            self._post(fact, lists.channels.get(contact))
+            self._post(fact, lists.channels.get(_leg_of(fact)))
+        self._legs.forget(lists.channels, lists.asked)
         for effect in found.effects:
             self.do(effect)
         for request in found.sweeps:
@@ -279,12 +262,24 @@ class AsteriskPbx:
                 self._tell(PromptEnded(self._clock.now(), contact, step))
 
     def _remember(self, contacts: Mapping[ContactId, Contact], lists: Lists) -> None:
-        """Legs that the floor knows and Asterisk may have had: so that their ends are told, once."""
+        """Legs that the floor knows: so that their ends are told, once."""
         for contact in contacts.values():
-            channel = lists.channels.get(contact.id)
             if contact.arrived < lists.asked:
-                self._callers.setdefault(contact.id, channel.caller if channel is not None else Caller())
+                self._legs.know(contact.id, lists.channels.get(contact.id), contact.arrived)
             if contact.offer and contact.agent is not None:
-                leg = offer_leg(contact.id, contact.offer)
-                known = lists.channels.get(leg)
-                self._legs.setdefault(leg, known.name if known is not None else "")
+                self._legs.ring(offer_leg(contact.id, contact.offer), contact.since)
+        for channel in lists.channels.values():
+            offer = offer_of(channel.id)
+            if offer is not None and channel.state == "Up":
+                self._legs.agents[LegId(channel.id)] = Leg(lists.asked, channel.name)
+
+
+def _leg_of(fact: Fact) -> str:
+    """The leg that a fact of the comparison is about."""
+    match fact:
+        case AgentAnswered(contact=contact, offer=offer):
+            return offer_leg(contact, offer)
+        case CallerArrived(contact=contact):
+            return contact
+        case _:
+            return ""
