@@ -4,7 +4,6 @@ Owns the names of folders, accounts and applications that the other parts of thi
 Knows neither the text of any configuration file nor a running Asterisk.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,18 +28,6 @@ def browser_account(agent: str) -> str:
 def agent_of_account(account: str) -> AgentId:
     """The agent whom a SIP account belongs to."""
     return AgentId(account.removesuffix(BROWSER_SUFFIX))
-
-
-_LOCAL = re.compile(r"\|-- (\d+\.\d+\.\d+\.\d+)\n\s+/32 host LOCAL")
-
-
-def own_addresses() -> tuple[str, ...]:
-    """This machine's IPv4 addresses but for loopback, as Linux tells them."""
-    try:
-        found = set(_LOCAL.findall(Path("/proc/net/fib_trie").read_text()))
-    except OSError:
-        return ()
-    return tuple(sorted(address for address in found if not address.startswith("127.")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +96,6 @@ class PbxSite:
     """How often a registered phone is asked whether it is there; 0 never."""
     addresses: tuple[str, ...] = ()
     """This machine's own addresses: with these ICE knows itself."""
-    addresses: tuple[str, ...] = field(default_factory=lambda: own_addresses())
-    """This machine's IPv4 addresses but for loopback."""
     additions: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
