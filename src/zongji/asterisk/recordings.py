@@ -1,14 +1,17 @@
 """Both sides of a talk in one file, apart: started on the agent's leg, kept when Asterisk closes it.
 
-MixMonitor writes interleaved 16-bit stereo at 8 kHz, left what the agent says, right what he hears, into the folder
-``open``; a file that is closed is hashed, moved to its day and told. The day is that of the contact's arrival in
-UTC, which its id says, so a file that was left over by a dead controller finds the same place.
-Does not know why a talk is recorded.
+MixMonitor writes each side into a file of its own in the folder ``open`` (16 bit, 8 kHz, kept in step with silence);
+when both are closed they become one interleaved stereo file, left what the agent says, right what he hears, which is
+hashed, put to its day and told. MixMonitor could interleave by itself (option D), but not when a leg is wideband: it
+then writes a sixth of each frame. The day is that of the contact's arrival in UTC, which its id says, so a file that
+was left over by a dead controller finds the same place. Does not know why a talk is recorded.
 """
 
 import asyncio
 import hashlib
 import logging
+from array import array
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,8 +27,8 @@ from zongji.kernel.ids import LegId, contact_of, offer_of
 log = logging.getLogger(__name__)
 
 OPEN = "open"
-WRITTEN = ".raw"
-"""MixMonitor insists on this ending for interleaved audio."""
+SAID, HEARD = ".said.sln", ".heard.sln"
+"""What the agent says, what he hears."""
 KEPT = ".sln"
 BYTES_A_SECOND = 8000 * 2 * 2
 CLOSING = 5.0
@@ -53,6 +56,7 @@ class Recordings:
         self._post = post
         self._clock = clock
         self._expected: set[LegId] = set()
+        self._closed: defaultdict[LegId, set[Path]] = defaultdict(set)
         self._tasks: asyncio.TaskGroup | None = None
 
     async def run(self) -> None:
@@ -63,8 +67,8 @@ class Recordings:
             async with asyncio.TaskGroup() as tasks:
                 self._tasks = tasks
                 async for event in inotify:
-                    if event.path is not None and event.path.suffix == WRITTEN:
-                        tasks.create_task(self._keep(event.path))
+                    if event.path is not None:
+                        self._note_closed(tasks, event.path)
 
     def start(self, leg: LegId, channel: str) -> None:
         """Record from now on; ``channel`` is Asterisk's own name of the leg."""
@@ -82,14 +86,23 @@ class Recordings:
     def left_over(self, legs: Iterable[str]) -> None:
         """Keep the files of legs that ended while nobody watched; ``legs`` are those alive."""
         alive = set(legs)
-        for path in sorted((self._folder / OPEN).glob(f"*{WRITTEN}")):
-            if path.stem not in alive and path.stem not in self._expected and self._tasks is not None:
-                self._tasks.create_task(self._keep(path))
+        legs_left = {_leg(path) for path in (self._folder / OPEN).glob("*.sln")} - alive - self._expected
+        for leg in sorted(legs_left):
+            if self._tasks is not None:
+                self._tasks.create_task(self._keep(LegId(leg)))
+
+    def _note_closed(self, tasks: asyncio.TaskGroup, path: Path) -> None:
+        """Both sides of a leg are whole when both files are closed."""
+        leg = LegId(_leg(path))
+        self._closed[leg].add(path)
+        if len(self._closed[leg]) == 2:
+            del self._closed[leg]
+            tasks.create_task(self._keep(leg))
 
     async def _start(self, leg: LegId, channel: str) -> None:
-        file = self._folder / OPEN / f"{leg}{WRITTEN}"
+        path = self._folder / OPEN / leg
         try:
-            said = await self._console.run(f'mixmonitor start {channel} "{file},D"')
+            said = await self._console.run(f'mixmonitor start {channel} ",r({path}{SAID})t({path}{HEARD})S"')
         except (OSError, TimeoutError) as error:
             self._fail(leg, f"Asterisk's console: {error or 'no answer'}")
             return
@@ -97,15 +110,14 @@ class Recordings:
             self._fail(leg, "the agent's leg is gone")
 
     def _check(self, leg: LegId) -> None:
-        if leg in self._expected and not (self._folder / OPEN / f"{leg}{WRITTEN}").exists():
+        if leg in self._expected and not (self._folder / OPEN / f"{leg}{SAID}").exists():
             self._fail(leg, "Asterisk wrote no file")
 
-    async def _keep(self, path: Path) -> None:
-        leg = LegId(path.stem)
+    async def _keep(self, leg: LegId) -> None:
         contact, offer = contact_of(leg), offer_of(leg)
         file = f"{day_folder(contact)}/{leg}{KEPT}"
         try:
-            size, digest = await asyncio.to_thread(_move, path, self._folder / file)
+            size, digest = await asyncio.to_thread(_interleave, self._folder / OPEN / leg, self._folder / file)
         except FileNotFoundError:
             return  # told already
         except OSError as error:
@@ -128,11 +140,31 @@ class Recordings:
             self._post(RecordingFailed(self._clock.now(), contact_of(leg), offer, reason))
 
 
-def _move(source: Path, target: Path) -> tuple[int, str]:
-    """Hash and move a file; its size and SHA-256 come back."""
-    with source.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-        size = file.tell()
+def _leg(path: Path) -> str:
+    """The leg that a file in ``open`` is of."""
+    return path.name.removesuffix(SAID).removesuffix(HEARD)
+
+
+def _interleave(stem: Path, target: Path) -> tuple[int, str]:
+    """Make the stereo file of the two sides, which go; its size and SHA-256 come back. One missing side is silence."""
+    sides = [Path(f"{stem}{ending}") for ending in (SAID, HEARD)]
+    samples = [_samples(path) for path in sides]
+    if not any(path.exists() for path in sides):
+        raise FileNotFoundError(stem)
+    frames = max(map(len, samples))
+    both = array("h", bytes(frames * 4))
+    for nth, side in enumerate(samples):
+        both[nth : 2 * len(side) : 2] = side
     target.parent.mkdir(parents=True, exist_ok=True)
-    source.replace(target)
-    return size, digest
+    draft = target.with_suffix(".new")
+    draft.write_bytes(both)
+    draft.replace(target)
+    for path in sides:
+        path.unlink(missing_ok=True)
+    return len(both) * 2, hashlib.sha256(both).hexdigest()
+
+
+def _samples(path: Path) -> "array[int]":
+    """The samples of a file; none when it is not there. (Asterisk writes little-endian, as this machine is.)"""
+    content = path.read_bytes() if path.exists() else b""
+    return array("h", content[: len(content) & ~1])

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from zongji.asterisk.addresses import local_addresses
 from zongji.asterisk.config import write
 from zongji.asterisk.install_layout import Installation
 from zongji.asterisk.pbx import AsteriskPbx
@@ -50,6 +51,7 @@ def site(settings: Settings, installation: Installation) -> PbxSite:
         tls_key=key,
         max_calls=settings.max_calls,
         language=settings.language,
+        addresses=local_addresses(),
         country="cn" if settings.region == "CN" else "us",
     )
 

@@ -132,6 +132,8 @@ def system(data: Path, **settings: str) -> Iterator[System]:
     try:
         await_up(running)
         yield running
+        running.process.send_signal(signal.SIGTERM)
+        assert running.process.wait(20) == 0, "it stops when it is told to"
     finally:
         end(running)
 
@@ -158,12 +160,8 @@ def await_up(running: System) -> None:
 
 
 def end(running: System) -> None:
-    if running.process.poll() is None:
-        running.process.send_signal(signal.SIGTERM)
-        try:
-            running.process.wait(30)
-        except subprocess.TimeoutExpired:
-            running.process.kill()
+    running.process.kill()
+    running.process.wait()
     try:
         os.kill(running.pbx_pid(), signal.SIGKILL)
     except (OSError, ValueError):
