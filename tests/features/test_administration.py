@@ -10,6 +10,7 @@ import pytest
 from tests.features.office import TestOffice
 from zongji.core.acd.model import QueueConfigured, QueueRemoved, Strategy
 from zongji.core.contact.model import AgentAnswered
+from zongji.core.facts import Fact
 from zongji.core.presence.model import AgentConfigured, AgentRemoved, Membership
 from zongji.kernel.clock import seconds
 from zongji.kernel.ids import AgentId, QueueId
@@ -44,7 +45,8 @@ async def test_a_queue_is_added_changed_and_removed_and_the_floor_knows(here: Te
     assert [queue["id"] for queue in listed] == ["flights", "luggage", "service", "vip"]
     await here.settle()
     assert (await admin.delete("/queues/vip")).status_code == 204
-    assert here.posted[-1] == QueueRemoved(here.clock.now(), QueueId("vip"))
+    removed: Fact = here.posted[-1]
+    assert removed == QueueRemoved(here.clock.now(), QueueId("vip"))
 
 
 async def test_a_queue_that_is_in_use_can_not_be_removed(here: TestOffice) -> None:
