@@ -214,6 +214,10 @@ class TestOffice:
     def agent(number: str) -> AgentId:
         return AgentId(number)
 
+    @staticmethod
+    def contact(name: str) -> ContactId:
+        return ContactId(name)
+
     def database_bytes(self) -> bytes:
         """All that the databases' files hold now."""
         files = [*self.data.glob("zongji.db*"), *self.data.glob("journal.*")]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from zongji.core.contact.model import Phase
+from zongji.core.contact.model import ContactClosed, Phase, QueueJoined
 from zongji.core.facts import Entry
 from zongji.core.floor import Floor
 from zongji.core.presence.model import Agent, Line, State
@@ -160,6 +160,8 @@ class Wallboard:
     def __init__(self, floor: Floor, picture: WallboardPicture) -> None:
         self._floor = floor
         self._feed = Feed(picture, PAUSE_SECONDS)
+        self._queued = {contact.id: contact.queue for contact in floor.contacts.values() if contact.queue is not None}
+        """The queue of each live contact; a closed one is no longer on the floor, but its queue has changed."""
 
     def feed(self, who: Principal) -> Feed:
         """The same for every supervisor. Raises Forbidden for others."""
@@ -175,9 +177,11 @@ class Wallboard:
 
     def news(self, entries: Sequence[Entry]) -> None:
         """Touch what these entries may have changed."""
+        left = self._note_queues(entries)
         if not self._feed.watched:
             return
         found = touched(entries, self._floor)
+        found.queues.update(dict.fromkeys(left))
         for contact in found.contacts:
             self._feed.touch("calls", contact)
         for agent in found.agents:
@@ -190,6 +194,16 @@ class Wallboard:
     def learned(self, contact: ContactId) -> None:
         """A caller's number became known."""
         self._feed.touch("calls", contact)
+
+    def _note_queues(self, entries: Sequence[Entry]) -> list[QueueId]:
+        """Keep ``_queued``; the queues of contacts that closed."""
+        left = []
+        for decision in (decision for entry in entries for decision in entry.decisions):
+            if isinstance(decision, QueueJoined):
+                self._queued[decision.contact] = decision.queue
+            elif isinstance(decision, ContactClosed) and decision.contact in self._queued:
+                left.append(self._queued.pop(decision.contact))
+        return left
 
     def _touch_waiting(self, queue: QueueId) -> None:
         line = self._floor.board.queues.get(queue)
