@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zongji.core.acd.board import RANKS, Board
@@ -93,6 +93,7 @@ def test_places_in_the_queue_are_by_rank_then_arrival_then_name() -> None:
 steps = st.lists(st.tuples(st.sampled_from("abcdefgh"), st.one_of(st.none(), st.integers(0, 5))), max_size=300)
 
 
+@settings(deadline=None)
 @given(steps)
 def test_the_heap_is_like_a_sorted_dict(drawn: list[tuple[str, int | None]]) -> None:
     heap: Heap[str] = Heap()

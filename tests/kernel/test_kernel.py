@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zongji.kernel.changing import changed
@@ -26,6 +26,7 @@ from zongji.kernel.ids import (
 contacts = st.from_regex(r"[a-z0-9]+-[a-z0-9.]+", fullmatch=True).map(ContactId)
 
 
+@settings(deadline=None)
 @given(contacts, st.integers(0, 10**6))
 def test_every_name_of_a_contact_tells_whose_it_is(contact: ContactId, number: int) -> None:
     leg, playback = offer_leg(contact, number), playback_id(contact, number)
@@ -42,6 +43,7 @@ def test_foreign_names_are_nobodys(name: str) -> None:
     assert offer_of(name) is None and step_of(name) is None
 
 
+@settings(deadline=None)
 @given(st.integers(0, 4 * 10**15))
 def test_an_instant_survives_the_calendar(at: int) -> None:
     assert from_datetime(to_datetime(Instant(at))) == at
@@ -62,6 +64,7 @@ class Child(Base):
     third: tuple[int, ...] = ()
 
 
+@settings(deadline=None)
 @given(st.builds(Child), st.dictionaries(st.sampled_from(["first", "second", "third"]), st.integers()))
 def test_a_changed_copy_is_what_replace_gives(child: Child, changes: dict[str, Any]) -> None:
     before = (child.first, child.second, child.third)

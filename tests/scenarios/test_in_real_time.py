@@ -53,7 +53,7 @@ async def test_a_menu_is_walked_by_keys() -> None:
     async with call_centre(journal) as centre:
         open_desks(centre, 1)
         centre.flow("4001", MENU.replace("welcome", "hello"))
-        ann = centre.call("4001", CallerHabits((Key("1", seconds(3.05)),), talk=seconds(0.05)))
+        ann = centre.call("4001", CallerHabits((Key(""), Key("1", seconds(0.05))), talk=seconds(0.05)))
         await centre.until(lambda: ann.ended_at is not None)
         assert ann.hears() is Sound.END and ann.served_at is not None
     closings = [d for entry in journal.entries for d in entry.decisions if isinstance(d, ContactClosed)]
