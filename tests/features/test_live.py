@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
+from websockets.typing import Origin
 
 from tests.features.office import TestOffice
 from zongji.core.contact.model import AgentAnswered, CallerHungUp
@@ -33,7 +34,7 @@ class Screen:
         await self.socket.send(json.dumps({"subscribe": self.topic}))
         await self.until(lambda: self.snapshots == 1)
 
-    async def until(self, holds: Any) -> None:
+    async def until(self, holds: Callable[[], object]) -> None:
         async with asyncio.timeout(20):
             while not holds():
                 self.take(json.loads(await self.socket.recv()))
@@ -188,8 +189,9 @@ async def test_who_may_not_watch_is_told_and_stays_connected(here: TestOffice, u
         assert json.loads(await socket.recv()) == {"pong": 1}
 
 
-async def closed(url: str, **how: Any) -> int:
-    async with connect(url, **how) as socket:
+async def closed(url: str, headers: dict[str, str] | None = None, origin: str | None = None) -> int:
+    page = Origin(origin) if origin is not None else None
+    async with connect(url, additional_headers=headers, origin=page) as socket:
         with pytest.raises(ConnectionClosed) as caught:
             async with asyncio.timeout(20):
                 await socket.recv()
@@ -201,9 +203,9 @@ async def closed(url: str, **how: Any) -> int:
 async def test_without_a_good_token_or_from_a_foreign_page_nothing_is_shown(here: TestOffice, url: str) -> None:
     good = {"authorization": await token(here, "1001")}
     assert await closed(url) == 4401
-    assert await closed(url, additional_headers={"authorization": "Bearer guess"}) == 4401
-    assert await closed(url, additional_headers=good, origin="https://evil.example") == 4403
-    assert await closed(f"{url}?ticket=guess", additional_headers=good) == 4401
+    assert await closed(url, {"authorization": "Bearer guess"}) == 4401
+    assert await closed(url, good, origin="https://evil.example") == 4403
+    assert await closed(f"{url}?ticket=guess", good) == 4401
 
 
 async def test_a_ticket_opens_once_and_not_after_half_a_minute(here: TestOffice, url: str) -> None:

@@ -137,12 +137,16 @@ class Parties:
             await self._wake.wait()
             self._wake.clear()
             try:
-                await undisturbed(self._admit())
-                await undisturbed(self._reveal())
+                await self.work()
             except (DBAPIError, OSError) as why:
                 log.warning("parties wait for the database: %s", type(why).__name__)
                 await asyncio.sleep(RETRY_SECONDS)
                 self._wake.set()
+
+    async def work(self) -> None:
+        """Admit and reveal all who wait now."""
+        await undisturbed(self._admit())
+        await undisturbed(self._reveal())
 
     async def _admit(self) -> None:
         """One transaction for all who wait."""
