@@ -14,9 +14,10 @@ export type Reattach =
   | 'ask'
 
 /** Milliseconds for which the contradiction must hold before asking: a BYE may overtake the server's news of the same
- * hang-up, and a server that is already rejoining most likely rings by itself. */
-export function patience(phase: string): number {
-  return phase === 'rejoining' ? 4_000 : 1_200
+ * hang-up (not in a page that has just been loaded), and a server that is already rejoining rings by itself. */
+export function patience(phase: string, phone: Phone): number {
+  if (phase === 'rejoining') return 4_000
+  return phone.last === null ? 300 : 1_200
 }
 /** How often to ask by itself, and how many milliseconds apart; after that a button is left. */
 export const ASK_AT_MOST = 3

@@ -97,7 +97,8 @@ describe('a call without sound', () => {
     expect(reattach(onServer, ended('me'))).toBe('nothing')
     expect(reattach(onServer, ended('peer'))).toBe('nothing')
     expect(reattach(onServer, ended('failure'))).toBe('ask')
-    expect(patience('rejoining')).toBeGreaterThan(patience('talking'))
+    expect(patience('rejoining', newPhone)).toBeGreaterThan(patience('talking', ended('failure')))
+    expect(patience('talking', ended('failure'))).toBeGreaterThan(patience('talking', newPhone))
   })
 })
 

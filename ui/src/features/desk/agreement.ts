@@ -24,7 +24,8 @@ export function useAgreement({ agent, scene, phone, softPhone, leading, rows, fr
   const onServer: CallOnServer = call && { contact: call.contact, phase: call.phase, mine: true }
   const talking = phone.voice.kind === 'talking' ? phone.voice.contact : null
   const rejoins = useHeld(agent, talking, call?.contact ?? null)
-  useReattach(leading && rejoins ? reattach(onServer, phone) : 'nothing', call?.contact ?? null, call?.phase ?? null)
+  const wait = patience(call?.phase ?? '', phone)
+  useReattach(leading && rejoins ? reattach(onServer, phone) : 'nothing', call?.contact ?? null, wait)
   const known = useMemo(() => new Set(Object.keys(rows?.calls ?? {})), [rows])
   useLeftover(fresh ? leftover(known, phone) : null, () => softPhone.send({ type: 'hang_up' }))
   return { silent: isSilent(onServer, phone), rejoins }
@@ -54,9 +55,9 @@ function useHeld(agent: string, talking: string | null, inHand: string | null): 
 }
 
 /** Ask the server to ring this phone again for a call whose sound is not here; a few times, then a button is left. */
-function useReattach(need: Reattach, contact: string | null, phase: string | null): void {
+function useReattach(need: Reattach, contact: string | null, wait: number): void {
   useEffect(() => {
-    if (need !== 'ask' || !contact || !phase) return
+    if (need !== 'ask' || !contact) return
     let asked = 0
     let next: ReturnType<typeof setTimeout>
     const ask = (): void => {
@@ -65,7 +66,7 @@ function useReattach(need: Reattach, contact: string | null, phase: string | nul
       post(`/desk/calls/${encodeURIComponent(contact)}/reattach`).catch(() => undefined)
       if (asked < ASK_AT_MOST) next = setTimeout(ask, ASK_EVERY)
     }
-    next = setTimeout(ask, patience(phase))
+    next = setTimeout(ask, wait)
     return () => clearTimeout(next)
-  }, [need, contact, phase])
+  }, [need, contact, wait])
 }

@@ -50,7 +50,7 @@ function Detail({ contact }: { contact: string }) {
         {row.recordings.length === 0 ? (
           <p className="z-soft">{t('records.detail.noRecording')}</p>
         ) : (
-          row.recordings.map((recording) => <Recording key={recording.id} recording={recording} />)
+          row.recordings.map((recording) => <Recording key={recording.id} recording={recording} caption={row.recordings.length > 1} />)
         )}
       </section>
       <RowFacts row={row} />

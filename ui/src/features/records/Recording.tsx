@@ -3,6 +3,7 @@
 import { CaretRightFilled, DownloadOutlined, PauseOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Alert, Button, Segmented } from 'antd'
+import dayjs from 'dayjs'
 import { useEffect, useRef, useState } from 'react'
 import type { RecordingRow } from '@/api/types'
 import { fileSize, timer } from '@/core/format'
@@ -14,7 +15,8 @@ const DRAW_UP_TO = 20_000_000
 const COLUMNS = 240
 type Who = 'both' | 'onlyAgent' | 'onlyCaller'
 
-export function Recording({ recording }: { recording: RecordingRow }) {
+/** `caption` says when it began and with whom: needed where a call has several. */
+export function Recording({ recording, caption }: { recording: RecordingRow; caption: boolean }) {
   const { t } = useWords()
   const audio = useRef<HTMLAudioElement>(null)
   const [playing, setPlaying] = useState(false)
@@ -35,6 +37,11 @@ export function Recording({ recording }: { recording: RecordingRow }) {
   if (gone) return <Alert type="warning" showIcon title={t('records.detail.gone')} />
   return (
     <div className="recording">
+      {caption && (
+        <p className="z-num z-soft">
+          {dayjs(recording.started).format('HH:mm:ss')} · {t('records.filter.agent')} {recording.agent}
+        </p>
+      )}
       <audio
         ref={audio}
         src={recording.url}
