@@ -1,15 +1,17 @@
 """Both sides of a talk in one file, apart: started on the agent's leg, kept when Asterisk closes it.
 
-MixMonitor writes each side into a file of its own in the folder ``open`` (16 bit, 8 kHz, kept in step with silence);
-when both are closed they become one interleaved stereo file, left what the agent says, right what he hears, which is
-hashed, put to its day and told. MixMonitor could interleave by itself (option D), but not when a leg is wideband: it
-then writes a sixth of each frame. The day is that of the contact's arrival in UTC, which its id says, so a file that
-was left over by a dead controller finds the same place. Does not know why a talk is recorded.
+What is kept is interleaved stereo (16 bit, 8 kHz), left what the agent says, right what he hears. For a telephone codec
+MixMonitor writes just that (option D), which costs the least. Of a wideband leg it would write a sixth of each frame:
+there it writes each side into a file of its own, kept in step with silence, and we interleave them. All that happens
+in the folder ``open``; what Asterisk has closed there is hashed, put to its day and told. The day is that of the
+contact's arrival in UTC, which its id says, so a file that was left over by a dead controller finds the same place.
+Does not know why a talk is recorded.
 """
 
 import asyncio
 import hashlib
 import logging
+import re
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable
@@ -27,8 +29,11 @@ from zongji.kernel.ids import LegId, contact_of, offer_of
 log = logging.getLogger(__name__)
 
 OPEN = "open"
+BOTH = ".both.raw"
+"""Both sides, interleaved by MixMonitor, which insists on this ending."""
 SAID, HEARD = ".said.sln", ".heard.sln"
 """What the agent says, what he hears."""
+NARROW = re.compile(r"NativeFormats: \((?:(?:alaw|ulaw|gsm)\|?)+\)")
 KEPT = ".sln"
 BYTES_A_SECOND = 8000 * 2 * 2
 CLOSING = 5.0
@@ -86,14 +91,17 @@ class Recordings:
     def left_over(self, legs: Iterable[str]) -> None:
         """Keep the files of legs that ended while nobody watched; ``legs`` are those alive."""
         alive = set(legs)
-        legs_left = {_leg(path) for path in (self._folder / OPEN).glob("*.sln")} - alive - self._expected
+        legs_left = {_leg(path) for path in (self._folder / OPEN).iterdir()} - alive - self._expected
         for leg in sorted(legs_left):
             if self._tasks is not None:
                 self._tasks.create_task(self._keep(LegId(leg)))
 
     def _note_closed(self, tasks: asyncio.TaskGroup, path: Path) -> None:
-        """Both sides of a leg are whole when both files are closed."""
+        """Both sides of a leg are whole when their one file or their two are closed."""
         leg = LegId(_leg(path))
+        if path.name.endswith(BOTH):
+            tasks.create_task(self._keep(leg))
+            return
         self._closed[leg].add(path)
         if len(self._closed[leg]) == 2:
             del self._closed[leg]
@@ -102,7 +110,9 @@ class Recordings:
     async def _start(self, leg: LegId, channel: str) -> None:
         path = self._folder / OPEN / leg
         try:
-            said = await self._console.run(f'mixmonitor start {channel} ",r({path}{SAID})t({path}{HEARD})S"')
+            narrow = NARROW.search(await self._console.run(f"core show channel {channel}"))
+            how = f"{path}{BOTH},D" if narrow else f",r({path}{SAID})t({path}{HEARD})S"
+            said = await self._console.run(f'mixmonitor start {channel} "{how}"')
         except (OSError, TimeoutError) as error:
             self._fail(leg, f"Asterisk's console: {error or 'no answer'}")
             return
@@ -110,14 +120,14 @@ class Recordings:
             self._fail(leg, "the agent's leg is gone")
 
     def _check(self, leg: LegId) -> None:
-        if leg in self._expected and not (self._folder / OPEN / f"{leg}{SAID}").exists():
+        if leg in self._expected and not any((self._folder / OPEN).glob(f"{leg}.*")):
             self._fail(leg, "Asterisk wrote no file")
 
     async def _keep(self, leg: LegId) -> None:
         contact, offer = contact_of(leg), offer_of(leg)
         file = f"{day_folder(contact)}/{leg}{KEPT}"
         try:
-            size, digest = await asyncio.to_thread(_interleave, self._folder / OPEN / leg, self._folder / file)
+            size, digest = await asyncio.to_thread(_put, self._folder / OPEN / leg, self._folder / file)
         except FileNotFoundError:
             return  # told already
         except OSError as error:
@@ -142,7 +152,20 @@ class Recordings:
 
 def _leg(path: Path) -> str:
     """The leg that a file in ``open`` is of."""
-    return path.name.removesuffix(SAID).removesuffix(HEARD)
+    return path.name.removesuffix(BOTH).removesuffix(SAID).removesuffix(HEARD)
+
+
+def _put(stem: Path, target: Path) -> tuple[int, str]:
+    """Make the kept file of what MixMonitor left; its size and SHA-256 come back."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    both = Path(f"{stem}{BOTH}")
+    if not both.exists():
+        return _interleave(stem, target)
+    with both.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        size = file.tell()
+    both.replace(target)
+    return size, digest
 
 
 def _interleave(stem: Path, target: Path) -> tuple[int, str]:
@@ -155,7 +178,6 @@ def _interleave(stem: Path, target: Path) -> tuple[int, str]:
     both = array("h", bytes(frames * 4))
     for nth, side in enumerate(samples):
         both[nth : 2 * len(side) : 2] = side
-    target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_suffix(".new")
     draft.write_bytes(both)
     draft.replace(target)

@@ -1,6 +1,6 @@
 """Callers and agents for the adapter's live tests, as SIPp processes, and a floor of a few lines that leads them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -13,31 +13,32 @@ from zongji.core.contact.model import AgentAnswered, Answer, CallerArrived, Join
 from zongji.kernel.clock import seconds
 from zongji.kernel.ids import AgentId, ContactId
 
+Edit = Callable[[str], str]
+"""A change of a scenario."""
+
 NUMBER = "13800138000"
 AGENT = AgentId("1001")
 
 
 @asynccontextmanager
 async def phone(
-    exchange: Exchange, folder: Path, how: Phone, agent: str = AGENT, calls: int = 1
+    exchange: Exchange, folder: Path, how: Phone, agent: str = AGENT, edit: Edit = str
 ) -> AsyncIterator[Sipp]:
     """An agent's registered phone."""
     how = how if how.audio else replace(how, audio=str(tone(folder / "phone.al", 440)))
     port = free_ports()[0]
     assert await register(agent, f"password-{agent}", port, exchange.server) == 200
-    async with Sipp(how.xml(), folder / f"phone-{agent}", port, calls=calls) as started:
+    async with Sipp(edit(how.xml()), folder / f"phone-{agent}", port) as started:
         yield started
 
 
 @asynccontextmanager
-async def caller(exchange: Exchange, folder: Path, how: Caller, calls: int = 1) -> AsyncIterator[Sipp]:
+async def caller(exchange: Exchange, folder: Path, how: Caller, edit: Edit = str) -> AsyncIterator[Sipp]:
     """A caller through the demo trunk."""
     folder.mkdir(exist_ok=True)  # noqa: ASYNC240 -- a test may wait for its disk
     how = how if how.audio else replace(how, audio=str(tone(folder / "caller.al", 1000)))
     people = [(NUMBER, "Wang")]
-    async with Sipp(
-        how.xml(), folder / "caller", free_ports()[0], exchange.server, calls=calls, people=people
-    ) as started:
+    async with Sipp(edit(how.xml()), folder / "caller", free_ports()[0], exchange.server, people=people) as started:
         yield started
 
 

@@ -1,5 +1,6 @@
 """A call from its arrival to its recording, on the real Asterisk, seen from the phones."""
 
+import asyncio
 from pathlib import Path
 
 import numpy as np
@@ -87,6 +88,37 @@ async def test_a_caller_hears_prompts_presses_a_key_and_talks_with_an_agent(exch
     left, right = both[1600:-1600, 0].astype(float), both[1600:-1600, 1].astype(float)
     assert _power(left, OF_AGENT) - _power(left, OF_CALLER) >= 30
     assert _power(right, OF_CALLER) - _power(right, OF_AGENT) >= 30
+
+
+@pytest.mark.parametrize(("mapped", "payload"), [("PCMU", 0), ("G722", 9)])
+async def test_a_talk_in_another_codec_is_recorded_in_full_length(
+    exchange: Exchange, tmp_path: Path, mapped: str, payload: int
+) -> None:
+    """Wideband is recorded in another way than the telephone's codecs."""
+
+    def speaking(xml: str) -> str:
+        return (
+            xml.replace(" 8 101", f" {payload} 101")
+            .replace("8 PCMA", f"{payload} {mapped}")
+            .replace(",-1,8", f",-1,{payload}")
+        )
+
+    async with (
+        phone(exchange, tmp_path, Phone(ring=50, hang_up_after=2000), edit=speaking),
+        caller(exchange, tmp_path, Caller(), edit=speaking) as customer,
+    ):
+        contact = await arrived(exchange)
+        await talking(exchange, contact)
+        await asyncio.sleep(1)
+        assert len(list((exchange.site.recordings / "open").iterdir())) == (1 if mapped == "PCMU" else 2)
+        await exchange.facts.wait(AgentLegEnded)
+        kept = await exchange.facts.wait(RecordingStored)
+        exchange.pbx.do(DropBridge(contact))
+        exchange.pbx.do(HangUpCaller(contact))
+        await customer.noted("ended")
+    await exchange.empty()
+    assert abs(kept.length / 1e6 - 2.0) <= 0.2
+    assert not any((exchange.site.recordings / "open").iterdir())
 
 
 async def test_a_caller_may_leave_while_an_agents_phone_rings(exchange: Exchange, tmp_path: Path) -> None:
