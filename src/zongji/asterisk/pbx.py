@@ -178,8 +178,7 @@ class AsteriskPbx:
             self._socket.send(Request("DELETE", f"channels/{contact}/moh"))
 
     def _custom(self, language: str, name: str) -> bool:
-        folder = self._site.sounds / "custom" / language
-        return folder.is_dir() and any(folder.glob(f"{name}.*"))
+        return (self._site.sounds / "custom" / language / f"{name}.wav").exists()
 
     # ---- failures ----------------------------------------------------------------------------------------------------
 

@@ -34,6 +34,16 @@ async def register(
     return status
 
 
+def request(account: str, password: str, transport: str, number: int, answer: str) -> str:
+    """A REGISTER for a connection that is there already; ``answer`` is what the one before got."""
+    own = ("127.0.0.1", 5099)
+    text = _request(account, own, ("127.0.0.1", 0), f"over-{transport}-{account}", number, 600)
+    text = text.replace("SIP/2.0/UDP", f"SIP/2.0/{transport}").replace(
+        f"{own[1]}>", f"{own[1]};transport={transport.lower()}>"
+    )
+    return text + _authorization(answer, account, password, "127.0.0.1") + "Content-Length: 0\r\n\r\n"
+
+
 def _request(account: str, own: tuple[str, int], server: tuple[str, int], call: str, number: int, expires: int) -> str:
     contact = f"<sip:{account}@{own[0]}:{own[1]}>" if expires else "*"
     return (
