@@ -21,7 +21,8 @@ AGENTS, CALLERS, RATE = 30, 60, 5.0
 TALK = 9.0
 SOON = 1.0
 """Seconds within which a free agent must ring; the machine is loaded, and this is no measurement."""
-SAME_INSTANT = 0.05
+SAME_INSTANT = 0.5
+"""Seconds by which Asterisk's threads may swap what happens at the same moment on a loaded machine."""
 
 
 @dataclass(slots=True)
@@ -78,7 +79,7 @@ async def test_sixty_callers_are_served_in_order_by_thirty_agents(running: Syste
         await asyncio.to_thread(running.await_quiet, 30)
         judge(visits, agents, ready_at)
     with running.api("admin") as api:
-        answer = api.get("/records", params={"limit": 200, "called": "4001"}).json()
+        answer = api.get("/records", params={"limit": 200}).json()
     numbers = [row["number"] for row in answer["items"]]
     mine = {f"+86{visit.number}" for visit in visits}
     assert sorted(number for number in numbers if number in mine) == sorted(mine), "one closed record each"
@@ -106,7 +107,7 @@ def judge(visits: list[Visit], agents: list[Agent], ready_at: dict[str, list[flo
     assert len(rings) == CALLERS == sum(len(agent.phone.rings) for agent in agents), "everybody was rung for once"
     assert all(visit.log.status == 200 and not visit.log.ended_by_us for visit in visits)
     rang = [rings[visit.number][0].rang for visit in visits]
-    for earlier, later in itertools.pairwise(visits):
+    for earlier, later in itertools.combinations(visits, 2):
         late = rings[earlier.number][0].rang - rings[later.number][0].rang
         assert late <= SAME_INSTANT, f"{later.number} overtook {earlier.number} by {late:.3f} s"
     for agent in agents:
