@@ -4,6 +4,7 @@ import { DownOutlined } from '@ant-design/icons'
 import { Popover } from 'antd'
 import { useState } from 'react'
 import type { AgentStateName, Chosen, DeskState, Reason } from '@/api/types'
+import type { Scene } from '@/core/desk'
 import { useDesk } from '@/features/desk/context'
 import { useWords, type Tongue } from '@/shared/i18n'
 import { stateTone } from '@/shared/theme/tokens'
@@ -56,11 +57,16 @@ export function StateButton() {
           </strong>
           {due && <small>{due}</small>}
         </span>
-        {me && state !== 'offline' && <Since since={me.since} />}
+        {me && state !== 'offline' && <Since since={since(scene) ?? me.since} />}
         <DownOutlined className="desk-state-arrow" />
       </button>
     </Popover>
   )
+}
+
+/** A call that was re-attached has gone on all the time, although the state is new. */
+function since(scene: Scene): string | null {
+  return scene.kind === 'talking' ? scene.call.talking_since : null
 }
 
 /** What the agent chose for after the call, in words; empty when nothing changes. */
