@@ -136,7 +136,7 @@ class TestOffice:
         self.hub = Hub([self.desk, self.board])
         self.desk.attach(self.hub)
         self.records = Records()
-        self.follower = Follower(self.database, self.journal, self.records)
+        self.follower = Follower(self.database, self.journal, self.records, gather_seconds=0)
         self.users = Users()
         self.accounts_changed = 0
         self.agents = Agents(Office(self.vault, self.directory, self.post, self.floor.agents, self._accounts))

@@ -12,7 +12,7 @@ from zongji.core.presence.model import AgentStateSet, State
 from zongji.kernel.clock import Instant
 from zongji.kernel.errors import Fault
 from zongji.kernel.ids import AgentId, ContactId
-from zongji.storage.codec import KINDS, decode, encode, version_of
+from zongji.storage.codec import KINDS, RENAMED, UPCASTERS, VERSIONS, decode, encode, version_of
 
 GOLDEN = Path(__file__).with_name("golden.jsonl")
 
@@ -74,3 +74,19 @@ def test_what_goes_in_comes_out(seq: int, at: int, contact: str, called: str, ca
 def test_every_kind_comes_back_equal_whatever_its_fields(fact: object) -> None:
     entry = Entry(1, fact, ())  # type: ignore[arg-type]
     assert decode(encode(entry)) == entry
+
+
+def test_an_older_version_is_brought_up_step_by_step_under_its_new_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The table is empty today; this shows that an entry in it does what it says."""
+    monkeypatch.setitem(VERSIONS, "CallerArrived", 3)
+    monkeypatch.setitem(RENAMED, "CallCame", "CallerArrived")
+    monkeypatch.setitem(UPCASTERS, ("CallerArrived", 1), lambda fields: {**fields, "to": fields["dialled"]})
+    monkeypatch.setitem(
+        UPCASTERS,
+        ("CallerArrived", 2),
+        lambda fields: {"at": fields["at"], "contact": fields["contact"], "called": fields["to"]},
+    )
+    wanted = Entry(1, CallerArrived(Instant(5), ContactId("a-1"), "4000"), ())
+    assert decode(b'[1,["CallCame",1,{"at":5,"contact":"a-1","dialled":"4000"}],[]]') == wanted
+    assert decode(b'[1,["CallerArrived",2,{"at":5,"contact":"a-1","to":"4000"}],[]]') == wanted
+    assert decode(encode(wanted)) == wanted

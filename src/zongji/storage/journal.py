@@ -75,11 +75,14 @@ class SqlJournal:
 
     @property
     def problems(self) -> list[str]:
-        """What the operator should know: entries in the spill file, or not even there."""
-        found = [f"the journal's database does not answer: {self._broken}"] if self._spill and self._broken else []
-        if self._spill.held:
-            found.append(f"{self._spill.held} journal entries are in memory only: is the disk full?")
-        return found
+        """Why no more calls should come: entries that nothing keeps. A spill file keeps them, so it is no reason."""
+        held = self._spill.held
+        return [f"{held} journal entries are in memory only: is the disk full?"] if held else []
+
+    @property
+    def trouble(self) -> str:
+        """Why entries wait in the spill file; '' when none do."""
+        return self._broken if self._spill else ""
 
     @property
     def spilled(self) -> int:

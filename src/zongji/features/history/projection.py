@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import msgspec
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select, update
 
 from zongji.core.facts import Entry
 from zongji.features.history.models import RecordRow, TapeRow
@@ -33,21 +33,35 @@ class Records:
 
     def __init__(self) -> None:
         self._fold: Fold | None = None
+        self._stored: set[str] = set()
+        """Contacts of the fold that have a row."""
 
     async def apply(self, session: Writing, entries: Sequence[Entry]) -> None:
         """Change rows as these entries tell."""
         if self._fold is None:
             self._fold = await _open_ones(session)
+            self._stored = set(self._fold.records)
         fold = self._fold
-        await _hold_older(session, fold, entries)
+        self._stored |= await _hold_older(session, fold, entries)
         for entry in entries:
             fold.take(entry)
-        for contact in fold.changed:
-            record = fold.records[contact]
-            await session.merge(_row(record))
-            for tape in record.tapes:
-                await session.merge(_tape_row(record, tape))
+        await self._store(session, [fold.records[contact] for contact in fold.changed])
+        self._stored.update(fold.changed)
         fold.drop_settled()
+        self._stored &= fold.records.keys()
+
+    async def _store(self, session: Writing, records: Sequence[Record]) -> None:
+        """Few statements, whatever the number of records."""
+        new = [_row(record) for record in records if record.contact not in self._stored]
+        old = [_row(record) for record in records if record.contact in self._stored]
+        taped = [record for record in records if record.tapes]
+        if new:
+            await session.execute(insert(RecordRow), new)
+        if old:
+            await session.execute(update(RecordRow), old)
+        if taped:
+            await session.execute(delete(TapeRow).where(TapeRow.contact.in_([record.contact for record in taped])))
+            await session.execute(insert(TapeRow), [_tape_row(each, tape) for each in taped for tape in each.tapes])
 
     async def clear(self, session: Writing) -> None:
         """Remove all rows."""
@@ -66,18 +80,21 @@ async def _open_ones(session: Reading) -> Fold:
     return fold
 
 
-async def _hold_older(session: Reading, fold: Fold, entries: Sequence[Entry]) -> None:
-    """Entries may speak of settled records: a recording is stored after the end."""
+async def _hold_older(session: Reading, fold: Fold, entries: Sequence[Entry]) -> set[str]:
+    """Entries may speak of settled records: a recording is stored after the end. Which were found."""
+    found = set()
     wanted = {contact for entry in entries for contact in contacts_of(entry)} - fold.records.keys()
     names = sorted(wanted)
     for start in range(0, len(names), IN_ONE_QUERY):
         query = select(RecordRow).where(RecordRow.contact.in_(names[start : start + IN_ONE_QUERY]))
         for row in await session.scalars(query):
             fold.hold(read_body(row))
+            found.add(row.contact)
+    return found
 
 
-def _row(record: Record) -> RecordRow:
-    return RecordRow(
+def _row(record: Record) -> dict[str, object]:
+    return dict(
         contact=record.contact,
         arrived=record.arrived,
         direction="inbound",
@@ -94,5 +111,5 @@ def _row(record: Record) -> RecordRow:
     )
 
 
-def _tape_row(record: Record, tape: Tape) -> TapeRow:
-    return TapeRow(id=tape_id(record, tape), contact=record.contact, agent=tape.agent, file=tape.file, size=tape.size)
+def _tape_row(record: Record, tape: Tape) -> dict[str, object]:
+    return dict(id=tape_id(record, tape), contact=record.contact, agent=tape.agent, file=tape.file, size=tape.size)
