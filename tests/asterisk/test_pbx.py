@@ -1,0 +1,226 @@
+"""The adapter against an Asterisk that fails in ways that a real one seldom does."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.asterisk.fake_ari import FakeAri, listening
+from tests.live.exchange import Facts, Seen, WallClock
+from zongji.asterisk.install_layout import Installation
+from zongji.asterisk.pbx import AsteriskPbx
+from zongji.asterisk.site import PbxSite
+from zongji.core.contact.model import (
+    AgentAnswered,
+    AgentLegEnded,
+    Answer,
+    BridgeFailed,
+    CallerArrived,
+    CallerHungUp,
+    Cause,
+    Contact,
+    DigitPressed,
+    HangUpAgent,
+    HangUpCaller,
+    Join,
+    LookUpParty,
+    OfferFailed,
+    Phase,
+    Play,
+    PromptEnded,
+    Record,
+    RecordingFailed,
+    RingAgent,
+    StartMusic,
+)
+from zongji.core.ivr.walker import Walk
+from zongji.kernel.clock import Instant, seconds
+from zongji.kernel.errors import Unavailable
+from zongji.kernel.ids import AgentId, ContactId, FlowId, NodeId, PbxNode
+
+C = ContactId("z1-17.4")
+AMY = AgentId("1001")
+CALLER = {
+    "id": C,
+    "name": "PJSIP/trunk-demo-1",
+    "state": "Ring",
+    "caller": {"number": "13800000000", "name": ""},
+    "dialplan": {"exten": "4000", "app_name": "Stasis", "app_data": "zongji"},
+}
+AGENT = {**CALLER, "id": f"{C}~1", "name": "PJSIP/1001-2", "state": "Up"}
+
+
+class Controller:
+    """An adapter, what it told, and what the floor would think."""
+
+    def __init__(self, ari: FakeAri, data: Path) -> None:
+        site = PbxSite(PbxNode("z1"), Installation(Path("/none"), "22"), data, "pw", "pw", http_port=ari.port)
+        self.facts, self.parties = Facts(), Seen()
+        self.contacts: dict[ContactId, Contact] = {}
+        self.ari = ari
+        self.pbx = AsteriskPbx(site, self.facts, self.parties, WallClock(), lambda: self.contacts)
+
+    async def arrive(self) -> None:
+        """Let a caller arrive."""
+        await self.ari.emit("StasisStart", channel=CALLER)
+        await self.facts.wait(CallerArrived)
+
+    async def ring(self) -> None:
+        """Let an agent's phone ring and be answered."""
+        self.pbx.do(RingAgent(C, 1, AMY, seconds(10)))
+        await self.ari.emit("StasisStart", channel=AGENT)
+        await self.facts.wait(AgentAnswered)
+
+
+@pytest.fixture
+async def here(tmp_path: Path) -> AsyncIterator[Controller]:
+    """A connected controller."""
+    async with listening(FakeAri()) as ari:
+        controller = Controller(ari, tmp_path)
+        async with asyncio.TaskGroup() as tasks:
+            run = tasks.create_task(controller.pbx.run())
+            await controller.pbx.ready()
+            yield controller
+            run.cancel()
+
+
+async def test_effects_are_asked_for_in_their_order(here: Controller) -> None:
+    await here.arrive()
+    for effect in (LookUpParty(C), Answer(C), StartMusic(C), RingAgent(C, 1, AMY, seconds(9)), HangUpCaller(C)):
+        here.pbx.do(effect)
+    await here.ari.until(f"DELETE channels/{C}")
+    base = f"channels/{C}"
+    assert here.ari.asked == [f"POST {base}/answer", f"POST {base}/moh", f"POST {base}~1", f"DELETE {base}"]
+    assert here.ari.logins == ["Basic em9uZ2ppOnB3"]
+
+
+async def test_a_phone_that_cannot_be_rung_is_told_and_no_end_of_it_follows(here: Controller) -> None:
+    here.ari.statuses[f"POST channels/{C}~1"] = 500
+    await here.arrive()
+    here.pbx.do(RingAgent(C, 1, AMY, seconds(9)))
+    assert (await here.facts.wait(OfferFailed)).cause is Cause.UNREACHABLE
+    await here.ari.emit("ChannelDestroyed", channel=AGENT, cause=20)
+    await here.ari.emit("ChannelDtmfReceived", channel=CALLER, digit="1")
+    await here.facts.wait(DigitPressed)
+    assert not here.facts.of(AgentLegEnded)
+    assert here.pbx.failed_effects == 1
+
+
+async def test_legs_that_could_not_be_joined_though_both_live_are_a_fault(here: Controller) -> None:
+    here.ari.statuses[f"POST bridges/{C}~b/addChannel"] = 409
+    await here.arrive()
+    await here.ring()
+    here.pbx.do(Join(C, 1))
+    assert (await here.facts.wait(BridgeFailed)).offer == 1
+
+
+async def test_legs_that_could_not_be_joined_for_one_has_ended_are_none(here: Controller) -> None:
+    here.ari.statuses[f"POST bridges/{C}~b/addChannel"] = 400
+    await here.arrive()
+    await here.ring()
+    here.pbx.do(Join(C, 1))
+    await here.ari.emit("ChannelDestroyed", channel=AGENT, cause=16)
+    await here.facts.wait(AgentLegEnded)
+    await asyncio.sleep(0.8)
+    assert not here.facts.of(BridgeFailed)
+
+
+async def test_a_caller_whom_asterisk_has_forgotten_was_lost(here: Controller) -> None:
+    here.ari.statuses[f"POST channels/{C}/moh"] = 404
+    await here.arrive()
+    here.pbx.do(StartMusic(C))
+    assert (await here.facts.wait(CallerHungUp)).cause is Cause.PBX_LOST
+
+
+async def test_a_caller_whose_end_is_told_a_little_later_has_hung_up(here: Controller) -> None:
+    here.ari.statuses[f"POST channels/{C}/moh"] = 404
+    await here.arrive()
+    here.pbx.do(StartMusic(C))
+    await here.ari.until(f"POST channels/{C}/moh")
+    await here.ari.emit("StasisEnd", channel=CALLER)
+    assert (await here.facts.wait(CallerHungUp)).cause is Cause.NORMAL
+    await asyncio.sleep(1.2)
+    assert len(here.facts.of(CallerHungUp)) == 1
+
+
+async def test_a_prompt_that_is_refused_has_ended_unplayed(here: Controller) -> None:
+    here.ari.statuses[f"POST channels/{C}/play/{C}~p7"] = 500
+    await here.arrive()
+    here.pbx.do(Play(C, 7, ("main",), "zh"))
+    told = await here.facts.wait(PromptEnded)
+    assert (told.step, told.played) == (7, False)
+
+
+async def test_a_recording_of_a_leg_that_is_not_there_has_failed(here: Controller) -> None:
+    here.pbx.do(Record(C, 1))
+    assert (await here.facts.wait(RecordingFailed)).offer == 1
+
+
+async def test_hanging_up_what_is_gone_is_no_failure(here: Controller) -> None:
+    here.ari.statuses |= {f"DELETE channels/{C}": 404, f"DELETE channels/{C}~1": 404}
+    here.pbx.do(HangUpAgent(C, 1))
+    here.pbx.do(HangUpCaller(C))
+    await here.ari.until(f"DELETE channels/{C}")
+    assert here.pbx.failed_effects == 0
+
+
+async def test_what_was_not_answered_is_asked_again_in_order_by_the_next_connection(here: Controller) -> None:
+    await here.arrive()
+    here.ari.mute = True
+    here.pbx.do(Answer(C))
+    await here.ari.until(f"POST channels/{C}/answer")
+    here.ari.mute = False
+    here.ari.drop()
+    here.pbx.do(StartMusic(C))
+    here.contacts[C] = _known(Phase.QUEUED)
+    await here.ari.until(f"POST channels/{C}/moh")
+    base = f"POST channels/{C}"
+    assert here.ari.asked[:3] == [f"{base}/answer", f"{base}/answer", f"{base}/moh"]
+
+
+async def test_an_asterisk_that_was_started_anew_is_not_asked_about_what_it_never_knew(here: Controller) -> None:
+    await here.arrive()
+    here.contacts[C] = _known(Phase.QUEUED)
+    here.ari.mute = True
+    here.pbx.do(Answer(C))
+    await here.ari.until(f"POST channels/{C}/answer")
+    here.ari.mute = False
+    here.ari.started = "2026-11-23T04:59:59.000+0000"
+    here.ari.drop()
+    assert (await here.facts.wait(CallerHungUp)).cause is Cause.PBX_LOST
+    assert here.ari.asked == [f"POST channels/{C}/answer"]
+
+
+async def test_a_prompt_that_ended_in_the_gap_is_told(here: Controller) -> None:
+    await here.arrive()
+    here.contacts[C] = _known(Phase.IN_FLOW)
+    here.ari.lists["channels"] = f'[{{"id": "{C}", "name": "x", "state": "Up"}}]'
+    here.ari.statuses[f"GET playbacks/{C}~p3"] = 404
+    here.ari.drop()
+    assert (await here.facts.wait(PromptEnded)).step == 3
+    assert not here.facts.of(CallerHungUp)
+
+
+async def test_a_second_controller_ends_the_first(tmp_path: Path) -> None:
+    async with listening(FakeAri()) as ari:
+        controller = Controller(ari, tmp_path)
+        with pytest.raises(ExceptionGroup) as ended:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(controller.pbx.run())
+                await controller.pbx.ready()
+                await ari.emit("ApplicationReplaced")
+        assert ended.value.subgroup(Unavailable) is not None
+
+
+async def test_a_message_that_is_no_json_is_survived(here: Controller) -> None:
+    assert here.ari._line is not None
+    await here.ari._line.send('{"type": "StasisStart", "channel": {"id": 7}}')
+    await here.ari._line.send("nonsense")
+    await here.arrive()
+
+
+def _known(phase: Phase) -> Contact:
+    walk = Walk(FlowId("f"), 1, NodeId("n"), "zh", step=3)
+    long_ago = Instant(1_795_400_000_000_000)
+    return Contact(C, long_ago, "4000", phase, walk, answered=True, since=long_ago)
