@@ -9,8 +9,10 @@ Does not know what any event or request means.
 import asyncio
 import base64
 import logging
+import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import cast
 from urllib.parse import urlencode
@@ -302,6 +304,15 @@ class _Link(asyncio.Protocol):
             return
         for data in self._protocol.data_to_send():
             if data:
-                self._transport.write(data)
+                self._send(self._transport, data)
             else:
                 self._transport.close()
+
+    @staticmethod
+    def _send(transport: asyncio.Transport, data: bytes) -> None:
+        """Now, and not when the event loop's turn is over, as uvloop would: a phone is to ring."""
+        if not transport.is_closing() and not transport.get_write_buffer_size():
+            with suppress(OSError):  # full, or broken: the transport's own business
+                data = data[os.write(transport.get_extra_info("socket").fileno(), data) :]
+        if data:
+            transport.write(data)
