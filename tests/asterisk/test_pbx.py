@@ -213,6 +213,19 @@ async def test_a_second_controller_ends_the_first(tmp_path: Path) -> None:
         assert ended.value.subgroup(Unavailable) is not None
 
 
+async def test_an_asterisk_that_is_just_starting_is_tried_again(tmp_path: Path) -> None:
+    async with listening(FakeAri(statuses={"GET bridges": 503})) as ari:
+        controller = Controller(ari, tmp_path)
+        async with asyncio.TaskGroup() as tasks:
+            run = tasks.create_task(controller.pbx.run())
+            async with asyncio.timeout(10):
+                while len(ari.logins) < 2:  # noqa: ASYNC110 -- the server's own list has no event
+                    await asyncio.sleep(0.02)
+            ari.statuses.clear()
+            await asyncio.wait_for(controller.pbx.ready(), 10)
+            run.cancel()
+
+
 async def test_a_message_that_is_no_json_is_survived(here: Controller) -> None:
     assert here.ari._line is not None
     await here.ari._line.send('{"type": "StasisStart", "channel": {"id": 7}}')

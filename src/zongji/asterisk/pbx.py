@@ -227,6 +227,7 @@ class AsteriskPbx:
         if not all(answer.done for answer in (info, channels, bridges, endpoints)):
             # It is just starting, or stopping.
             log.warning("asterisk.not_ready status=%d", info.status)
+            await asyncio.sleep(SETTLING)
             self._socket.cut()
             return
         started = read_info(info.body).status.startup_time

@@ -33,6 +33,7 @@ from zongji.core.contact.model import (
     StopPlay,
 )
 from zongji.kernel.ids import AgentId
+from zongji.simulator.sip_caller import Script, SipCaller
 
 pytestmark = pytest.mark.live
 OF_AGENT, OF_CALLER = 440.0, 1000.0
@@ -119,6 +120,19 @@ async def test_a_talk_in_another_codec_is_recorded_in_full_length(
     await exchange.empty()
     assert abs(kept.length / 1e6 - 2.0) <= 0.2
     assert not any((exchange.site.recordings / "open").iterdir())
+
+
+async def test_keys_pressed_as_telephone_events_come_once_and_in_order(exchange: Exchange) -> None:
+    keys = ((0.4, "1"), (0.9, "1"), (1.4, "#"))
+    customer = SipCaller(Script(exchange.server, "4000", NUMBER, keys, stay=2.2))
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(customer.call(30))
+        contact = (await exchange.facts.wait(CallerArrived)).contact
+        exchange.pbx.do(Answer(contact))
+        exchange.pbx.do(Play(contact, 1, ("menu",), "zh"))
+        await exchange.facts.wait(CallerHungUp)
+    await exchange.empty()
+    assert [fact.digit for fact in exchange.facts.of(DigitPressed)] == ["1", "1", "#"]
 
 
 async def test_a_caller_may_leave_while_an_agents_phone_rings(exchange: Exchange, tmp_path: Path) -> None:
