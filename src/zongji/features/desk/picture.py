@@ -92,6 +92,8 @@ class DeskFeeds:
 
     def news(self, entries: Sequence[Entry]) -> None:
         """Touch the desks that these entries may have changed."""
+        if not any(feed.watched for feed in self._feeds.values()):
+            return
         found = touched(entries, self._floor)
         for agent in found.agents:
             feed = self._feeds.get(agent)
