@@ -10,12 +10,13 @@ import asyncio
 import base64
 import logging
 import os
+import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import cast
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 import msgspec
 from websockets.client import ClientProtocol
@@ -229,8 +230,16 @@ class AriSocket:
             link.abort()
 
 
+_PLAIN = re.compile(r"[A-Za-z0-9/:,._~-]*").fullmatch
+
+
+def _query(query: Mapping[str, str]) -> str:
+    """As ``urlencode``, which takes a tenth of a millisecond, when most values need no care."""
+    return "&".join([f"{name}={value if _PLAIN(value) else quote_plus(value)}" for name, value in query.items()])
+
+
 def _encode(key: str, request: Request) -> bytes:
-    uri = f"{request.uri}?{urlencode(request.query)}" if request.query else request.uri
+    uri = f"{request.uri}?{_query(request.query)}" if request.query else request.uri
     kind = "application/json" if request.body else ""
     return msgspec.json.encode(_Frame(key, request.method, uri, kind, request.body))
 
