@@ -23,7 +23,7 @@ EDGE = 2
 """Packets of one call that the edges of the window explain."""
 FULL_RATE = 0.995
 """Share of 50 packets a second that the load itself must reach, else the machine is full."""
-RAMP = 15.0
+RAMP = 20.0
 """Calls a second while a level is built up."""
 
 
@@ -31,7 +31,7 @@ RAMP = 15.0
 class Plan:
     """What is searched: levels, seconds held, seconds of settling before."""
 
-    ladder: tuple[int, ...] = tuple(range(30, 240, 10))
+    ladder: tuple[int, ...] = tuple(range(60, 301, 10))
     hold: float = 15.0
     settle: float = 2.0
 

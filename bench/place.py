@@ -25,7 +25,7 @@ DIALPLAN = "8"
 
 AGENTS = tuple(str(2001 + index) for index in range(30))
 """Who answers in the comparisons with app_queue."""
-LOAD_AGENTS = tuple(str(2101 + index) for index in range(200))
+LOAD_AGENTS = tuple(str(2101 + index) for index in range(300))
 """Who answers in the search for the highest clean level."""
 QUEUE = "bench"
 LOAD_QUEUE = "load"

@@ -1,6 +1,8 @@
-"""A run's results as tables for people. Pure."""
+"""A run's results as tables for people: ``python -m bench.report`` prints those that are kept."""
 
+import json
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 Told = Mapping[str, Any]
@@ -83,3 +85,8 @@ def _capacity(capacity: Told) -> str:
                 f"{one['worst']:.2%} | {one['cpu_asterisk']:.2f} | {one['cpu_controller']:.2f} |"
             )
     return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    for kept in sorted((Path(__file__).parent / "results").glob("*.json")):
+        print(report(json.loads(kept.read_text())))

@@ -135,16 +135,21 @@ class Run:
                     self._system.restart(fsync)
                     ours.again()
                 everybody(ours, ready=True)
-                self._batches(cells, "ours, fsync" if fsync else "ours", (OURS_AT_ONCE, OURS_AFTER_PROMPT))
-            self._batches(cells, "app_queue", (THEIRS_AT_ONCE, THEIRS_AFTER_PROMPT))
+                kinds = (
+                    {"at once": OURS_AT_ONCE}
+                    if fsync
+                    else {"at once": OURS_AT_ONCE, "after a prompt": OURS_AFTER_PROMPT}
+                )
+                self._batches(cells, "ours, fsync" if fsync else "ours", kinds)
+            self._batches(cells, "app_queue", {"at once": THEIRS_AT_ONCE, "after a prompt": THEIRS_AFTER_PROMPT})
             self._say(f"  round {number + 1} of {self._size.rounds} done")
         self._system.restart(False)
         ours.again()
         return cells.told()
 
-    def _batches(self, cells: Cells, side: str, targets: tuple[str, str]) -> None:
+    def _batches(self, cells: Cells, side: str, kinds: dict[str, str]) -> None:
         for rate in self._size.rates:
-            for target, kind in zip(targets, ("at once", "after a prompt"), strict=True):
+            for kind, target in kinds.items():
                 after_prompt = kind != "at once"
                 talk = 300 + (pbx.PROMPT_FRAMES * 20 if after_prompt else 0)
                 load = sipp.Load(target, self._size.calls, rate, self._next_prefix(), talk)

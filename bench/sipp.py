@@ -40,7 +40,18 @@ def register(place: Place, accounts: Mapping[str, str], port: int) -> None:
     rows = [f"{name};[authentication username={name} password={secret}]" for name, secret in accounts.items()]
     file = folder / "register.csv"
     file.write_text("\n".join(["SEQUENTIAL", *rows]) + "\n")
-    words = ["-sf", str(SCENARIOS / "register.xml"), "-inf", str(file), "-m", str(len(rows)), "-r", "100", "-oocsn", "ooc_default"]
+    words = [
+        "-sf",
+        str(SCENARIOS / "register.xml"),
+        "-inf",
+        str(file),
+        "-m",
+        str(len(rows)),
+        "-r",
+        "100",
+        "-oocsn",
+        "ooc_default",
+    ]
     done = _run(place, "register", [*words, "-p", str(port)], 60)
     if done != 0:
         raise SippError(f"not every phone could register (see {folder})")
