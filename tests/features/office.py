@@ -164,7 +164,7 @@ class TestOffice:
         authenticate = Authenticate(self.database, self.clock)
         api = [
             identity_routes(self.users, self.hub, self.desk.leave),
-            history_routes(self.history, RecordWords(self.directory, "CN"), self.vault),
+            history_routes(self.history, RecordWords(self.directory, "CN"), self.vault, self._fresh),
             desk_routes(self.desk, self.engine, phones, self.agents.account),
             agent_routes(self.agents, self.users, phones, self.hub.kick),
             queue_routes(self.queues),
@@ -177,6 +177,9 @@ class TestOffice:
         health = health_routes(Watch(self.floor, lambda: self.reasons, [self._figures]))
         self.kit = Kit(self.database, authenticate, self.clock, phones.sockets())
         return create_app(self.kit, Site(api, [health], self.data / "ui"))
+
+    async def _fresh(self) -> None:
+        await self.follower.fresh(self.engine.position)
 
     def _figures(self) -> dict[str, float]:
         return {"facts_handled_total": float(self.engine.handled), "journal_position": float(self.engine.position)}

@@ -330,3 +330,14 @@ async def test_numbers_are_in_no_file_and_a_shredded_party_is_gone_from_records(
     assert (row["number"], row["number_shown"], row["party"]) == (None, None, party)
     assert row["region"] == {"zh": "Beijing", "en": "Beijing"}
     assert START <= here.clock.now()
+
+
+async def test_who_asks_for_records_right_after_a_call_finds_it(here: TestOffice) -> None:
+    ann = await here.login("1001")
+    await here.ready("1001")
+    contact = await here.arrive_without_settling("a-13")
+    at = here.clock.now()
+    for fact in (AgentAnswered(at, contact, 1), CallerHungUp(at, contact)):
+        here.post(fact)
+    await here.until(lambda: contact not in here.floor.contacts)
+    assert [row["contact"] for row in (await ann.get("/desk/recent")).json()["items"]] == [contact]

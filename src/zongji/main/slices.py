@@ -133,10 +133,14 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
     records = Follower(ground.database, ground.journal, Records())
     ground.journal.on_merged(records.wake)
     authenticate = Authenticate(ground.database, ground.clock)
+
+    async def fresh() -> None:
+        await records.fresh(engine.position)
+
     api = [
         identity_routes(users, hub, desk.leave),
         desk_routes(desk, engine, ground.phones, agents.account),
-        history_routes(history, RecordWords(directory, settings.region), ground.vault),
+        history_routes(history, RecordWords(directory, settings.region), ground.vault, fresh),
         recordings_routes(settings.recordings, history.tape),
         queues_routes(queues),
         agents_routes(agents, users, ground.phones, hub.kick),

@@ -7,6 +7,7 @@ gives the same rows.
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 from typing import Protocol
 
 from sqlalchemy import BigInteger, String
@@ -21,6 +22,7 @@ log = logging.getLogger(__name__)
 
 BATCH = 500
 RETRY_SECONDS = 1.0
+FRESH_SECONDS = 1.0
 GATHER_SECONDS = 0.2
 """After news, wait so long for more: rows are for people, and a transaction a second costs less than fifty."""
 
@@ -116,6 +118,12 @@ class Follower:
         """Returns when the projection has seen position ``seq``; ``run`` must run."""
         async with self._moved:
             await self._moved.wait_for(lambda: self.seq >= seq)
+
+    async def fresh(self, seq: int) -> None:
+        """Returns when position ``seq`` has been seen, or after a second: who reads late is better than who waits."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(FRESH_SECONDS):
+                await self.reached(seq)
 
     async def rebuild(self) -> None:
         """Throw all rows away and derive them again."""

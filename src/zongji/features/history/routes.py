@@ -1,6 +1,6 @@
 """Records over HTTP. Agents see their own, supervisors all."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -19,11 +19,16 @@ from zongji.web.access import AnyUser, DeskUser, Principal, Role, agent_of
 from zongji.web.deps import Db, ReadingSession
 
 CSV_ROWS_MAX = 100_000
+Fresh = Callable[[], Awaitable[None]]
 Filter = Annotated[RecordFilter, Query()]
 
 
-def routes(history: History, words: RecordWords, vault: Vault) -> APIRouter:
-    """``/records`` and ``/desk/recent``."""
+async def _at_once() -> None:
+    """Nothing to wait for."""
+
+
+def routes(history: History, words: RecordWords, vault: Vault, fresh: Fresh = _at_once) -> APIRouter:
+    """``/records`` and ``/desk/recent``. ``fresh`` waits a moment until records know of what happened before."""
     api = APIRouter(tags=["records"])
 
     async def rows(db: Reading, records: list[Record]) -> list[RecordOut]:
@@ -51,12 +56,14 @@ def routes(history: History, words: RecordWords, vault: Vault) -> APIRouter:
     @api.get("/records")
     async def page(asked: Filter, who: AnyUser, db: ReadingSession) -> RecordsOut:
         """A page of records."""
+        await fresh()
         found = await history.page(db, asked, _own(who))
         return RecordsOut(items=await rows(db, found.records), next=found.next, total=found.total)
 
     @api.get("/records/{contact}")
     async def one(contact: str, who: AnyUser, db: ReadingSession) -> RecordWhole:
         """One record with its timeline."""
+        await fresh()
         record = await history.one(db, contact)
         own = _own(who)
         if own is not None and own != record.agent and all(talk.agent != own for talk in record.talks):
@@ -67,6 +74,7 @@ def routes(history: History, words: RecordWords, vault: Vault) -> APIRouter:
     @api.get("/desk/recent")
     async def recent(who: DeskUser, db: ReadingSession, limit: Annotated[int, Query(ge=1, le=100)] = 20) -> RecentOut:
         """The agent's own newest records."""
+        await fresh()
         found = await history.page(db, RecordFilter(limit=limit), agent_of(who))
         return RecentOut(items=await rows(db, found.records))
 
