@@ -37,7 +37,7 @@ async def register(
 def request(account: str, password: str, transport: str, number: int, answer: str) -> str:
     """A REGISTER for a connection that is there already; ``answer`` is what the one before got."""
     own = ("127.0.0.1", 5099)
-    text = _request(account, own, ("127.0.0.1", 0), f"over-{transport}-{account}", number, 600)
+    text = _request(account, own, ("127.0.0.1", 0), secrets.token_hex(8), number, 600)
     text = text.replace("SIP/2.0/UDP", f"SIP/2.0/{transport}").replace(
         f"{own[1]}>", f"{own[1]};transport={transport.lower()}>"
     )
