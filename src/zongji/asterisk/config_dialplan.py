@@ -9,10 +9,17 @@ ECHO = "*43"
 """What an agent dials to hear himself."""
 
 
+_AT_ONCE = f"""\
+exten => LINE,1,Stasis({APP})
+ same => n,GotoIf($["${{STASISSTATUS}}"="SUCCESS"]?hold,${{EXTEN}},done:hold,${{EXTEN}},again)
+"""
+
+
 def dialplan(site: PbxSite) -> str:
     """Text of extensions.conf."""
     lines = [line for line in site.lines if line and all(c in "+*#0123456789" for c in line)]
     published = "".join(f"exten => {line},1,Goto(hold,${{EXTEN}},again)\n" for line in lines)
+    ours = "".join(_AT_ONCE.replace("LINE", line) for line in lines)
     return f"""\
 [general]
 static=yes
@@ -29,9 +36,9 @@ exten => _[0-9+*#]!,1(again),Stasis({APP})
  same => n,Goto(again)
  same => n(done),Hangup()
 
-; A pattern can only say how a number begins.
+; Our own lines without a detour; for others a pattern can only say how a number begins.
 [from-trunk]
-exten => _[0-9+]!,1,GotoIf($["${{EXTEN}}" =~ "^[0-9+*#]+$"]?hold,${{EXTEN}},again)
+{ours}exten => _[0-9+]!,1,GotoIf($["${{EXTEN}}" =~ "^[0-9+*#]+$"]?hold,${{EXTEN}},again)
  same => n,Hangup(1)
 
 [from-guest]
