@@ -120,4 +120,4 @@ server.on('upgrade', (request, socket) => {
   if (!me) return socket.destroy()
   floor.attach(accept(request, socket), me)
 })
-server.listen(port, '127.0.0.1', () => console.log(`mock on http://127.0.0.1:${port}`))
+server.listen(port, '127.0.0.1', () => console.log(`mock on http://127.0.0.1:${server.address().port}`))

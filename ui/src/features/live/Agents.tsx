@@ -43,7 +43,7 @@ export function Agents({ agents, queues }: { agents: AgentRow[]; queues: Record<
       </div>
       {shown.length === 0 && (
         <div className="z-card">
-          <Empty title={t('live.agent.none')} />
+          <Empty title={t(agents.length > 0 ? 'live.agent.noneOnline' : 'live.agent.none')} />
         </div>
       )}
       <div className="live-agents">

@@ -56,7 +56,7 @@ export function AgentForm({ open, agent, queues, error, saving, save, remove, cl
       }
     >
       {error !== null && error !== undefined && <Alert className="settings-error" type="error" showIcon title={explain(error)} data-testid="form-error" />}
-      <Form form={form} layout="vertical" requiredMark={false} initialValues={values(agent)} onFinish={submit} key={agent?.id ?? 'new'}>
+      <Form form={form} layout="vertical" requiredMark={false} initialValues={values(agent)} onFinish={submit}>
         <Form.Item name="id" label={t('settings.agents.id')} extra={agent ? null : t('settings.agents.idHint')} rules={[{ required: true, pattern: /^\d{2,10}$/, message: t('settings.agents.badId') }]}>
           <Input disabled={agent !== null} inputMode="numeric" autoFocus={!agent} data-testid="agent-id" />
         </Form.Item>

@@ -4,13 +4,11 @@ import { App, Button, Tag } from 'antd'
 import { useState } from 'react'
 import type { AgentSetting, QueueSetting } from '@/api/types'
 import { AgentForm, type AgentDraft } from '@/features/settings/AgentForm'
-import { useItems, useRemove, useSave } from '@/features/settings/crud'
+import { useEditing, useItems, useRemove, useSave } from '@/features/settings/crud'
 import { ListPage } from '@/features/settings/ListPage'
 import { PhonePanel } from '@/features/settings/PhonePanel'
 import { useWords, type Tongue } from '@/shared/i18n'
 import { CopyButton } from '@/shared/ui/pieces'
-
-type Editing = { agent: AgentSetting | null } | null
 
 export default function AgentsPage() {
   const words = useWords()
@@ -19,16 +17,16 @@ export default function AgentsPage() {
   const agents = useItems<AgentSetting>('/agents')
   const queues = useItems<QueueSetting>('/queues').data?.items ?? []
   const [text, setText] = useState('')
-  const [editing, setEditing] = useState<Editing>(null)
+  const editing = useEditing<AgentSetting>()
   const [phoneOf, setPhoneOf] = useState<string | null>(null)
   const save = useSave<AgentDraft, { password?: string } | undefined>('/agents', (answer, { id, draft }) => {
-    setEditing(null)
+    editing.close()
     const agent = id ?? draft.id ?? ''
     void message.success(t('settings.agents.saved', { id: agent }))
     if (id === null && !draft.password && answer?.password) showPassword(modal, t, agent, answer.password)
   })
   const remove = useRemove('/agents', (id) => {
-    setEditing(null)
+    editing.close()
     void message.success(t('settings.agents.removed', { id }))
   })
   const askRemove = (agent: AgentSetting): void =>
@@ -40,6 +38,10 @@ export default function AgentsPage() {
       cancelText: t('common.cancel'),
       onOk: () => remove.mutateAsync(agent.id).catch(() => undefined),
     })
+  const edit = (agent: AgentSetting | null): void => {
+    save.reset()
+    editing.edit(agent)
+  }
   const found = agents.data?.items.filter((agent) => `${agent.id} ${agent.name}`.toLowerCase().includes(text.trim().toLowerCase()))
   return (
     <ListPage<AgentSetting>
@@ -50,24 +52,19 @@ export default function AgentsPage() {
       rowKey={(agent) => agent.id}
       columns={columns(words, queues, setPhoneOf)}
       search={{ text, change: setText }}
-      create={() => {
-        save.reset()
-        setEditing({ agent: null })
-      }}
-      open={(agent) => {
-        save.reset()
-        setEditing({ agent })
-      }}
+      create={() => edit(null)}
+      open={edit}
     >
       <AgentForm
-        open={editing !== null}
-        agent={editing?.agent ?? null}
+        key={editing.serial}
+        open={editing.open}
+        agent={editing.item}
         queues={queues}
         error={save.error}
         saving={save.isPending}
-        save={(draft) => save.mutate({ id: editing?.agent?.id ?? null, draft })}
+        save={(draft) => save.mutate({ id: editing.item?.id ?? null, draft })}
         remove={askRemove}
-        close={() => setEditing(null)}
+        close={editing.close}
       />
       <PhonePanel agent={phoneOf} close={() => setPhoneOf(null)} />
     </ListPage>

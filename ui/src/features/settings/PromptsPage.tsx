@@ -96,7 +96,7 @@ function columns({ t }: Tongue, doing: Doing) {
       title: t('settings.prompts.play'),
       width: 260,
       render: (_: unknown, prompt: Prompt) => (
-        <audio className="settings-audio" controls preload="none" src={`${prompt.url}?v=${doing.version}`} data-testid={`prompt-audio-${prompt.name}`} />
+        <audio className="settings-audio" controls preload="none" src={`${prompt.url}?v=${doing.version}`} data-testid={`prompt-audio-${prompt.language}-${prompt.name}`} />
       ),
     },
     { key: 'do', title: <span className="z-hidden">{t('common.actions')}</span>, width: 220, render: (_: unknown, prompt: Prompt) => <PromptActions prompt={prompt} doing={doing} /> },
@@ -116,7 +116,7 @@ function PromptActions({ prompt, doing }: { prompt: Prompt; doing: Doing }) {
           return false
         }}
       >
-        <Button size="small" icon={<UploadOutlined />} loading={busy} title={t('settings.prompts.uploadHint')} data-testid={`prompt-upload-${prompt.name}`}>
+        <Button size="small" icon={<UploadOutlined />} loading={busy} title={t('settings.prompts.uploadHint')} data-testid={`prompt-upload-${prompt.language}-${prompt.name}`}>
           {t('settings.prompts.upload')}
         </Button>
       </Upload>

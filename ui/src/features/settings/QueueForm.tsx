@@ -62,7 +62,7 @@ export function QueueForm({ open, queue, error, saving, save, remove, close }: P
       }
     >
       {error !== null && error !== undefined && <Alert className="settings-error" type="error" showIcon title={explain(error)} data-testid="form-error" />}
-      <Form form={form} layout="vertical" requiredMark={false} initialValues={queue ?? FRESH} onFinish={submit} key={queue?.id ?? 'new'}>
+      <Form form={form} layout="vertical" requiredMark={false} initialValues={queue ?? FRESH} onFinish={submit}>
         <Form.Item name={['name', 'zh']} label={t('settings.queues.nameZh')} extra={t('settings.queues.nameZhHint')} rules={[{ required: true, whitespace: true, message: t('settings.queues.needName') }]}>
           <Input autoFocus data-testid="queue-name-zh" />
         </Form.Item>

@@ -1,14 +1,11 @@
 // Queues: their names, how long things may take there, and who is asked first.
 
 import { App } from 'antd'
-import { useState } from 'react'
 import type { AgentSetting, QueueSetting } from '@/api/types'
-import { useItems, useRemove, useSave } from '@/features/settings/crud'
+import { useEditing, useItems, useRemove, useSave } from '@/features/settings/crud'
 import { ListPage } from '@/features/settings/ListPage'
 import { QueueForm, type QueueDraft } from '@/features/settings/QueueForm'
 import { useWords, type Tongue } from '@/shared/i18n'
-
-type Editing = { queue: QueueSetting | null } | null
 
 export default function QueuesPage() {
   const words = useWords()
@@ -16,14 +13,14 @@ export default function QueuesPage() {
   const { message, modal } = App.useApp()
   const queues = useItems<QueueSetting>('/queues')
   const agents = useItems<AgentSetting>('/agents').data?.items ?? []
-  const [editing, setEditing] = useState<Editing>(null)
+  const editing = useEditing<QueueSetting>()
   const save = useSave<QueueDraft>('/queues', (_, { draft }) => {
-    setEditing(null)
+    editing.close()
     void message.success(t('settings.queues.saved', { name: pick(draft.name) }))
   })
   const nameOf = (id: string): string => pick(queues.data?.items.find((queue) => queue.id === id)?.name) || id
   const remove = useRemove('/queues', (id) => {
-    setEditing(null)
+    editing.close()
     void message.success(t('settings.queues.removed', { name: nameOf(id) }))
   })
   const askRemove = (queue: QueueSetting): void =>
@@ -37,7 +34,7 @@ export default function QueuesPage() {
     })
   const edit = (queue: QueueSetting | null): void => {
     save.reset()
-    setEditing({ queue })
+    editing.edit(queue)
   }
   return (
     <ListPage<QueueSetting>
@@ -51,13 +48,14 @@ export default function QueuesPage() {
       open={edit}
     >
       <QueueForm
-        open={editing !== null}
-        queue={editing?.queue ?? null}
+        key={editing.serial}
+        open={editing.open}
+        queue={editing.item}
         error={save.error}
         saving={save.isPending}
-        save={(draft) => save.mutate({ id: editing?.queue?.id ?? null, draft })}
+        save={(draft) => save.mutate({ id: editing.item?.id ?? null, draft })}
         remove={askRemove}
-        close={() => setEditing(null)}
+        close={editing.close}
       />
     </ListPage>
   )

@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { App, type FormInstance } from 'antd'
+import { useState } from 'react'
 import type { Items } from '@/api/types'
 import { ApiError, get, patch, post, remove } from '@/shared/http'
 import { useWords } from '@/shared/i18n'
@@ -37,6 +38,25 @@ export function useRemove(path: string, done: (id: string) => void) {
     },
     onError: (error) => void modal.error({ title: explain(error), centered: true }),
   })
+}
+
+export type Editing<Item> = {
+  open: boolean
+  /** What is edited; null for something new. Kept while the drawer slides shut. */
+  item: Item | null
+  /** Another number each time the drawer opens: a form must never show what was typed into the one before. */
+  serial: number
+  edit: (item: Item | null) => void
+  close: () => void
+}
+
+export function useEditing<Item>(): Editing<Item> {
+  const [state, setState] = useState<{ open: boolean; item: Item | null; serial: number }>({ open: false, item: null, serial: 0 })
+  return {
+    ...state,
+    edit: (item) => setState(({ serial }) => ({ open: true, item, serial: serial + 1 })),
+    close: () => setState((before) => ({ ...before, open: false })),
+  }
 }
 
 /** Put what the server said about single fields beside those fields. */

@@ -26,6 +26,7 @@ export const live: Wording['live'] = {
     talk: 'Talk time today',
     phoneOff: 'Phone not registered',
     none: 'No agents yet.',
+    noneOnline: 'Nobody is signed on right now.',
     filterAll: 'All',
     online: 'Online',
     answeredShort: '{{n}} answered',

@@ -24,6 +24,7 @@ export const live = {
     talk: '今日通话',
     phoneOff: '话机未注册',
     none: '还没有坐席。',
+    noneOnline: '现在没有坐席在线。',
     filterAll: '全部',
     online: '在线',
     answeredShort: '接听 {{n}}',

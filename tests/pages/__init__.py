@@ -1,0 +1,1 @@
+"""The pages against a make-believe server, in a real browser."""

@@ -1,0 +1,147 @@
+"""The pages as people meet them, on a make-believe server."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.pages.stage import Scheme, Stage, browser, fits, offences, person, stage
+
+pytestmark = pytest.mark.live
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with browser() as started:
+        yield started
+
+
+@pytest.fixture
+def server() -> Iterator[Stage]:
+    with stage() as started:
+        yield started
+
+
+def registered(page: Page) -> None:
+    page.get_by_test_id("phone-state").and_(page.locator("[data-state=registered]")).wait_for()
+
+
+def answered(page: Page) -> None:
+    page.get_by_test_id("pop").wait_for()
+    page.keyboard.press("F2")
+    expect(page.get_by_test_id("mute")).to_be_enabled()
+
+
+ADMINISTRATION = {
+    "/live": "live-queue-flights",
+    "/records": "record-row",
+    "/settings/agents": "agents-row-1001",
+    "/settings/queues": "queues-row-flights",
+    "/settings/prompts": "prompts-row-zh-welcome",
+    "/call": "call-start",
+}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_pages_of_administration(chromium: Browser, server: Stage, scheme: Scheme) -> None:
+    server.make("fill")
+    with person(chromium, scheme) as admin:
+        page = admin.new_page()
+        page.goto(f"{server.base}/login")
+        page.get_by_test_id("login-submit").wait_for()
+        assert offences(page) == []
+        server.sign_in(page, "admin")
+        for address, sign in ADMINISTRATION.items():
+            page.goto(server.base + address)
+            page.get_by_test_id(sign).first.wait_for()
+            assert (address, offences(page)) == (address, [])
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_desk_in_any_scene(chromium: Browser, server: Stage, scheme: Scheme) -> None:
+    with person(chromium, scheme) as agent:
+        page = agent.new_page()
+        server.sign_in(page, "1001")
+        registered(page)
+        assert ("offline", offences(page)) == ("offline", [])
+        server.make("ring", left=60)
+        page.get_by_test_id("pop").wait_for()
+        assert ("ringing", offences(page)) == ("ringing", [])
+        answered(page)
+        page.get_by_test_id("keys").click()
+        page.get_by_test_id("mute").click()
+        assert ("talking", offences(page)) == ("talking", [])
+        page.get_by_test_id("hangup").click()
+        page.get_by_test_id("wrap-up-done").wait_for()
+        assert ("wrap-up", offences(page)) == ("wrap-up", [])
+
+
+def test_every_page_fits_a_narrow_phone(chromium: Browser, server: Stage) -> None:
+    server.make("fill")
+    with person(chromium, width=390) as admin:
+        page = admin.new_page()
+        server.sign_in(page, "admin")
+        for address, sign in ADMINISTRATION.items():
+            page.goto(server.base + address)
+            page.get_by_test_id(sign).first.wait_for()
+            assert (address, fits(page)) == (address, True)
+    with person(chromium, width=390) as agent:
+        page = agent.new_page()
+        server.sign_in(page, "1001")
+        registered(page)
+        server.make("ring", left=60)
+        answered(page)
+        assert fits(page)
+
+
+def test_a_reload_is_no_bye_and_the_call_comes_back_by_itself(chromium: Browser, server: Stage) -> None:
+    with person(chromium) as agent:
+        page = agent.new_page()
+        server.sign_in(page, "1001")
+        registered(page)
+        server.make("ring", left=60)
+        answered(page)
+        before = len(server.sip())
+        page.reload()
+        expect(page.get_by_test_id("mute")).to_be_enabled()
+        since = server.sip()[before:]
+        assert not [line for line in since if line.startswith("BYE")]
+        assert since.count("SIP/2.0 200 OK") == 1, "answered without a hand"
+
+
+def test_two_tabs_have_one_phone_and_one_pop_and_the_call_moves_along(chromium: Browser, server: Stage) -> None:
+    with person(chromium) as agent:
+        first = agent.new_page()
+        server.sign_in(first, "1001")
+        registered(first)
+        second = agent.new_page()
+        second.goto(f"{server.base}/desk")
+        second.get_by_test_id("tab-passive").wait_for()
+        server.make("ring", left=60)
+        first.get_by_test_id("pop").wait_for()
+        expect(second.get_by_test_id("state-button")).to_have_attribute("data-state", "ringing")
+        expect(second.get_by_test_id("pop")).to_have_count(0)
+        answered(first)
+        before = len(server.sip())
+        second.get_by_test_id("tab-take-over").click()
+        expect(second.get_by_test_id("mute")).to_be_enabled()
+        first.get_by_test_id("tab-passive").wait_for()
+        assert not [line for line in server.sip()[before:] if line.startswith("BYE")]
+        second.close()
+        registered(first)
+
+
+def test_a_form_never_shows_what_was_typed_into_the_one_before(chromium: Browser, server: Stage) -> None:
+    with person(chromium) as admin:
+        page = admin.new_page()
+        server.sign_in(page, "admin")
+        page.goto(f"{server.base}/settings/agents")
+        page.get_by_test_id("agents-create").click()
+        page.get_by_test_id("agent-id").fill("1002")
+        page.get_by_test_id("agent-name").fill("错误")
+        page.get_by_test_id("agent-save").click()
+        page.get_by_test_id("form-error").wait_for()
+        page.keyboard.press("Escape")
+        page.get_by_test_id("agent-name").wait_for(state="hidden")
+        page.get_by_test_id("agents-row-1002").click()
+        expect(page.get_by_test_id("agent-name")).to_have_value("王磊")
