@@ -78,6 +78,18 @@ def test_a_page_reload_in_mid_call_rings_the_same_agent_again_by_itself() -> Non
     assert closed(world, ann).by is Side.CALLER
 
 
+def test_a_page_reload_while_it_rings_costs_the_agent_nothing_and_he_is_asked_again() -> None:
+    world = hotline()
+    amy = at_work(world, "1001", habits=AgentHabits(Answering.LETS_RING))
+    world.call("4000", chooses("1", talk=60))
+    let(world, 10)
+    assert shows(amy)[0] is State.RINGING
+    amy.reload(seconds(1))
+    assert shows(amy) == (State.READY, "")
+    let(world, 2)
+    assert shows(amy)[0] is State.RINGING, "his phone is back, and the caller still waits"
+
+
 def test_a_slow_reload_lets_the_caller_hear_music_meanwhile() -> None:
     world = hotline()
     amy = at_work(world, "1001")

@@ -154,7 +154,10 @@ class Floor:
             return
         match contact.phase, fact:
             case Phase.OFFERED, PhoneUnregistered() | AgentSignedOut():
-                self._take(machine.step(contact, OfferFailed(fact.at, contact.id, contact.offer)))
+                # Whose page is being loaded anew stays ready: once his phone is back he is asked again.
+                reloads = isinstance(fact, PhoneUnregistered) and fact.broken
+                cause = Cause.NORMAL if reloads else Cause.UNREACHABLE
+                self._take(machine.step(contact, OfferFailed(fact.at, contact.id, contact.offer, cause)))
             case Phase.TALKING, PhoneUnregistered(broken=True):
                 away = AgentPhoneAway(after(fact.at, PHONE_AWAY_FOR), contact.id, contact.offer)
                 self._settled.effects.append(Later(contact.id, away))

@@ -2,20 +2,17 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.live.system.audio import Heard, apart, decode_ulaw, from_wav, level
+from tests.live.system.audio import Heard, apart, decode_ulaw, level
 from tests.live.system.browser import chromium, go_ready, players, sign_in
 from tests.live.system.callers import Caller
-from tests.live.system.running import System, wait_for
+from tests.live.system.records import newest_record, recording
+from tests.live.system.running import System
 
 pytestmark = pytest.mark.live
-
-Row = dict[str, Any]
-"""A call record as the API gives it."""
 
 AGENT_HERTZ, CALLER_HERTZ = 1000.0, 700.0
 TO_FLIGHTS = [(3.0, "1"), (6.0, "1")]
@@ -49,7 +46,7 @@ def test_a_caller_goes_through_the_menu_talks_to_an_agent_and_the_recording_play
     log = caller.over(20)
     running.await_quiet()
 
-    record = newest_record(running, answered=True)
+    record = newest_record(running)
     assert record["ended_by"] == "agent"
     assert record["number"] == "+8613800138000"
     assert [step["key"] for step in record["path"] if step["key"]] == ["1", "1"]
@@ -69,24 +66,3 @@ def assert_each_in_its_channel(heard: Heard) -> None:
     assert left >= 30 and right >= 30, (left, right)
     assert min(apart(heard.swapped(), AGENT_HERTZ, CALLER_HERTZ)) < 30
     assert min(apart(heard.muted_left(), AGENT_HERTZ, CALLER_HERTZ)) < 30
-
-
-def newest_record(running: System, answered: bool) -> Row:
-    """The record that was closed last, once it is there."""
-    with running.api("admin") as api:
-        found: list[Row] = []
-
-        def there() -> bool:
-            items = api.get("/records", params={"limit": 1}).json()["items"]
-            found[:] = [item for item in items if (item["result"] == "answered") == answered and item["recordings"]]
-            return bool(found)
-
-        wait_for(there, 15)
-        return found[0]
-
-
-def recording(running: System, record: Row) -> Heard:
-    with running.api("admin") as api:
-        answer = api.get(record["recordings"][0]["url"].removeprefix("/api/v1"))
-        assert answer.status_code == 200
-        return from_wav(answer.content)
