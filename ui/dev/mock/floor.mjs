@@ -1,5 +1,5 @@
 // The make-believe floor: states, calls and live topics. For development only.
-import { agents, newCall, queues, records } from './data.mjs'
+import { agents, newCall, queues, records, regulars } from './data.mjs'
 
 const iso = (ahead = 0) => new Date(Date.now() + ahead * 1000).toISOString()
 
@@ -141,7 +141,7 @@ export class Floor {
     if (what === 'fill') return this.fill()
     if (what === 'caller-hangs-up') return void this.end(agent, this.desks[agent].contact, 'caller')
     if (what === 'reset') return void (this.set(agent, { state: 'ready', chosen: 'ready', reason: null, contact: null }), this.tell(agent))
-    const call = { ...newCall('offered', 12), agent, agent_name: '陈静', offered_at: iso(), ring_until: iso(left) }
+    const call = { ...newCall('offered', 12), ...regulars[records.length % regulars.length], agent, agent_name: '陈静', offered_at: iso(), ring_until: iso(left) }
     this.calls[call.contact] = call
     this.set(agent, { state: 'ringing', chosen: 'ready', contact: call.contact, until: call.ring_until })
     this.tell(agent, call.contact)

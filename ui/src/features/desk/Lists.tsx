@@ -59,7 +59,7 @@ export function Recent() {
       ) : (
         <ol>
           {rows.map((row) => (
-            <RecentRow key={row.contact} row={row} />
+            <RecentRow key={row.contact} row={row} by="number" />
           ))}
         </ol>
       )}
@@ -73,14 +73,17 @@ function when(iso: string): string {
   return at.isSame(dayjs(), 'day') ? at.format('HH:mm') : at.format('MM-DD HH:mm')
 }
 
-function RecentRow({ row, testid = 'recent-row' }: { row: RecordRow; testid?: string }) {
+/** One finished call: by number among one's own calls, by queue among those of one customer. */
+function RecentRow({ row, by }: { row: RecordRow; by: 'number' | 'queue' }) {
   const { t, pick } = useWords()
+  const queue = pick(row.queue_name) || pick(row.line) || '–'
+  const [first, second] = by === 'number' ? [row.number_shown || t('common.unknownNumber'), queue] : [queue, row.agent_name ?? '–']
   return (
     <li>
-      <Link to={`/records/${encodeURIComponent(row.contact)}`} className="desk-row" data-testid={testid} data-contact={row.contact}>
-        <span className="z-num desk-row-number">{row.number_shown || t('common.unknownNumber')}</span>
+      <Link to={`/records/${encodeURIComponent(row.contact)}`} className="desk-row" data-testid={by === 'number' ? 'recent-row' : 'history-row'} data-contact={row.contact}>
+        <span className="z-num desk-row-number">{first}</span>
         <span className="z-num z-soft">{when(row.arrived)}</span>
-        <span className="z-soft desk-row-queue">{pick(row.queue_name) || pick(row.line) || '–'}</span>
+        <span className="z-soft desk-row-queue">{second}</span>
         <span className={`z-num ${row.result === 'answered' ? 'z-soft' : 'z-tone-amber'}`}>
           {row.result === 'answered' ? span(row.talk_seconds) : t(`records.result.${row.result}`)}
         </span>
@@ -141,21 +144,23 @@ function Known({ who }: { who: Who }) {
 function History({ number, except }: { number: string; except: string }) {
   const { t } = useWords()
   const history = useHistory(number)
-  const rows = history.data?.items.filter((row) => row.contact !== except)
+  const all = history.data?.items
+  const rows = all?.filter((row) => row.contact !== except)
+  const earlier = (history.data?.total ?? 0) - ((all?.length ?? 0) - (rows?.length ?? 0))
   if (history.isError) return <Failure error={history.error} retry={() => void history.refetch()} />
   if (!rows) return <Skeleton active title={false} />
   return (
     <div>
       <h3 className="desk-history-head">
         {t('desk.customer.history')}
-        <span className="z-soft">{rows.length ? t('desk.customer.count', { n: rows.length }) : ''}</span>
+        <span className="z-soft">{rows.length ? t('desk.customer.count', { n: earlier }) : ''}</span>
       </h3>
       {rows.length === 0 ? (
         <p className="z-soft">{t('desk.customer.first')}</p>
       ) : (
         <ol>
           {rows.map((row) => (
-            <RecentRow key={row.contact} row={row} testid="history-row" />
+            <RecentRow key={row.contact} row={row} by="queue" />
           ))}
         </ol>
       )}
