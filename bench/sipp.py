@@ -52,15 +52,18 @@ def register(place: Place, accounts: Mapping[str, str], port: int) -> None:
         "-oocsn",
         "ooc_default",
     ]
-    for _ in range(3):  # on a busy machine an answer may come twice, which SIPp does not expect
+    for _ in range(5):  # on a busy machine an answer may come twice, which SIPp does not expect
         if _run(place, "register", [*words, "-p", str(port)], 60) == 0:
             return
+        time.sleep(2)
     raise SippError(f"not every phone could register: {_errors(folder)}")
 
 
 def _errors(folder: Path) -> str:
     """What SIPp's scenarios complained of last."""
-    return "".join(file.read_text(errors="replace")[-400:] for file in sorted(folder.glob("*_errors.log"))[-1:])
+    return "".join(
+        file.read_text(errors="replace")[:1500] for file in sorted(folder.glob("register_*_errors.log"))[-1:]
+    )
 
 
 @contextmanager
