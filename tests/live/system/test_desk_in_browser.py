@@ -95,6 +95,19 @@ def test_a_reload_in_mid_call_loses_neither_the_state_nor_the_caller(running: Sy
     assert record["ended_by"] == "agent" and len(record["recordings"]) == 2
 
 
+def test_calls_come_one_right_after_the_other(running: System, agent: BrowserContext) -> None:
+    """A late hang-up of one call once ended the next."""
+    desk = ready_desk(agent, running)
+    for _ in range(3):
+        caller = Caller(running, "4001")
+        answer(desk)
+        desk.wait_for_timeout(1000)
+        desk.get_by_test_id("hangup").click()
+        assert not caller.over().ended_by_us
+        desk.get_by_test_id("wrap-up-done").click()
+    running.await_quiet()
+
+
 def test_two_tabs_of_one_agent_are_one_phone_with_one_pop(running: System, agent: BrowserContext) -> None:
     desk = ready_desk(agent, running)
     second = agent.new_page()

@@ -69,6 +69,18 @@ describe('the softphone', () => {
     expect(phone.last).toEqual({ session: 's1', contact: 'ann', cause: 'me' })
   })
 
+  test('a hang-up that comes late cannot end the next call', () => {
+    const { phone, effects } = after(
+      invited('s1', 'ann'),
+      { type: 'ended', session: 's1', cause: 'peer' },
+      invited('s2', 'bob'),
+      { type: 'hang_up', contact: 'ann' },
+    )
+    expect(phone.voice).toMatchObject({ kind: 'invited', session: 's2' })
+    expect(effects).not.toContainEqual({ do: 'hang_up', session: 's2' })
+    expect(step(phone, { type: 'hang_up', contact: 'bob' }).effects).toEqual([{ do: 'hang_up', session: 's2' }])
+  })
+
   test('repeats a refused registration, but leaves lost sockets to the library', () => {
     expect(after({ type: 'lost', why: 'refused' }).effects).toEqual([{ do: 'try_again' }])
     expect(after({ type: 'lost', why: 'socket' }).effects).toEqual([])

@@ -43,7 +43,8 @@ export type PhoneEvent =
   | { type: 'ended'; session: string; cause: EndCause }
   | { type: 'microphone'; state: Microphone }
   | { type: 'answer'; contact: string | null }
-  | { type: 'hang_up' }
+  /** Ends the session; one that belongs to another contact than the named one is left alone: the wish came too late. */
+  | { type: 'hang_up'; contact?: string | null }
   | { type: 'dial'; session: string; target: string }
   | { type: 'mute'; on: boolean }
   | { type: 'tone'; key: string }
@@ -100,7 +101,7 @@ function pressed(phone: Phone, press: Press): Step {
     case 'answer':
       return answer(phone, press.contact)
     case 'hang_up':
-      return hangUp(phone)
+      return hangUp(phone, press.contact ?? null)
     case 'dial':
       if (phone.voice.kind !== 'none') return quiet(phone)
       return {
@@ -207,8 +208,11 @@ function answer(phone: Phone, contact: string | null): Step {
   }
 }
 
-function hangUp(phone: Phone): Step {
+function hangUp(phone: Phone, only: string | null): Step {
   const voice = phone.voice
+  const held = voice.kind === 'none' || voice.kind === 'dialling' ? null : voice.contact
+  if (only !== null && held !== null && held !== only) return quiet(phone)
+  if (only !== null && phone.wanted !== null && phone.wanted !== only) return quiet(phone)
   if (voice.kind === 'none' || voice.kind === 'ending') return quiet({ ...phone, wanted: null })
   const contact = voice.kind === 'dialling' ? null : voice.contact
   return {

@@ -43,15 +43,15 @@ export function useActions(phone: SoftPhone, scene: Scene): Actions {
       // "No such call any more" is what the agent wanted.
       if (!(error instanceof ApiError && (error.status === 404 || error.status === 409))) complain(error)
     },
-    onSettled: () => {
-      phone.send({ type: 'hang_up' })
+    onSettled: (_answer, _error, contact) => {
+      phone.send({ type: 'hang_up', contact })
       return queries.invalidateQueries({ queryKey: ['recent'] })
     },
   })
   const { mutate: reject } = useMutation({
     mutationFn: (contact: string) => post(`/desk/calls/${encodeURIComponent(contact)}/reject`),
     // The server could not be told: let the phone itself refuse.
-    onError: () => phone.send({ type: 'hang_up' }),
+    onError: (_error, contact) => phone.send({ type: 'hang_up', contact }),
   })
   const { mutate: reattach, isPending: reattaching } = useMutation({
     mutationFn: (contact: string) => post(`/desk/calls/${encodeURIComponent(contact)}/reattach`),
@@ -68,7 +68,7 @@ export function useActions(phone: SoftPhone, scene: Scene): Actions {
       hangUp: () => {
         if (contact) hangUp(contact)
         // The server's word comes first, but a silent server must not hold the line open.
-        setTimeout(() => phone.send({ type: 'hang_up' }), contact ? SERVER_FIRST : 0)
+        setTimeout(() => phone.send({ type: 'hang_up', contact }), contact ? SERVER_FIRST : 0)
       },
       mute: () => phone.send({ type: 'mute', on: !isMuted(phone.state) }),
       tone: (key) => {

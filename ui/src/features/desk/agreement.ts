@@ -27,19 +27,19 @@ export function useAgreement({ agent, scene, phone, softPhone, leading, rows, fr
   const wait = patience(call?.phase ?? '', phone)
   useReattach(leading && rejoins ? reattach(onServer, phone) : 'nothing', call?.contact ?? null, wait)
   const known = useMemo(() => new Set(Object.keys(rows?.calls ?? {})), [rows])
-  useLeftover(fresh ? leftover(known, phone) : null, () => softPhone.send({ type: 'hang_up' }))
+  useLeftover(fresh ? leftover(known, phone) : null, (contact) => softPhone.send({ type: 'hang_up', contact }))
   return { silent: isSilent(onServer, phone), rejoins }
 }
 
 /** Let go of a session that the server has long forgotten, so that the next call finds the phone free. */
-function useLeftover(contact: string | null, drop: () => void): void {
+function useLeftover(contact: string | null, drop: (contact: string) => void): void {
   const latest = useRef(drop)
   useEffect(() => {
     latest.current = drop
   })
   useEffect(() => {
     if (!contact) return
-    const timer = setTimeout(() => latest.current(), LEFTOVER_AFTER)
+    const timer = setTimeout(() => latest.current(contact), LEFTOVER_AFTER)
     return () => clearTimeout(timer)
   }, [contact])
 }
