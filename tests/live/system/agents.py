@@ -29,12 +29,18 @@ class Agent:
         self._news = asyncio.Event()
 
     async def listen(self, token: str) -> None:
-        """Keep the desk's live topic; until cancelled."""
+        """Keep the desk's live topic, coming back as a browser does when it breaks; until cancelled."""
         address = f"{self._system.web.replace('http', 'ws')}/api/v1/live"
-        async with websockets.connect(address, additional_headers={"Authorization": f"Bearer {token}"}) as socket:
-            await socket.send(json.dumps({"subscribe": "desk"}))
-            async for text in socket:
-                self._take(json.loads(text))
+        headers = {"Authorization": f"Bearer {token}"}
+        while True:
+            try:
+                async with websockets.connect(address, additional_headers=headers) as socket:
+                    await socket.send(json.dumps({"subscribe": "desk"}))
+                    async for text in socket:
+                        self._take(json.loads(text))
+            except (OSError, websockets.WebSocketException):
+                self.state = {}
+            await asyncio.sleep(0.2)
 
     def _take(self, message: Row) -> None:
         if "snapshot" in message:
