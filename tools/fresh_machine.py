@@ -3,7 +3,7 @@
     tools/fresh-machine [--suite bookworm|trixie]… [--step NAME]… [--work DIR] [--keep]
 
 Owns the story of a newcomer: clone, `up`, a call, `stop`, `up` again, `test`. Prints a report with times and
-versions, and keeps it with the full logs in var/fresh-machine/. Exits 1 if any step failed.
+versions; the full logs stay in var/fresh-machine/. Exits 1 if any step failed.
 """
 
 import argparse
