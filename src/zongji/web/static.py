@@ -28,7 +28,7 @@ def routes(folder: Path) -> APIRouter:
         if path and found.is_relative_to(root) and found.is_file():
             cache = FOREVER if path.startswith("assets/") else "no-cache"
             return FileResponse(found, headers={"cache-control": cache})
-        if "." in path.rpartition("/")[2]:
+        if path.startswith("assets/") or ("." in path and "/" not in path):  # a page's address may hold a contact's id
             raise NotFound("http.404", "there is no such file")
         index = root / "index.html"
         if not index.is_file():
