@@ -10,6 +10,8 @@ from zongji.web.access import PUBLIC
 
 FOREVER = "public, max-age=31536000, immutable"
 """Files whose names carry a hash of their content."""
+NAMED_BY_IDS = ("records/",)
+"""Pages whose address ends in an id, which may have dots; elsewhere a dot means a file."""
 _NOT_BUILT = "The user interface is not built yet: run ./zongji up, which builds it.\n"
 
 
@@ -28,7 +30,7 @@ def routes(folder: Path) -> APIRouter:
         if path and found.is_relative_to(root) and found.is_file():
             cache = FOREVER if path.startswith("assets/") else "no-cache"
             return FileResponse(found, headers={"cache-control": cache})
-        if path.startswith("assets/") or ("." in path and "/" not in path):  # a page's address may hold a contact's id
+        if "." in path.rpartition("/")[2] and not path.startswith(NAMED_BY_IDS):
             raise NotFound("http.404", "there is no such file")
         index = root / "index.html"
         if not index.is_file():
