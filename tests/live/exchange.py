@@ -6,7 +6,7 @@ import time
 import wave
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -101,9 +101,11 @@ class Exchange:
         """Where phones and callers send to."""
         return "127.0.0.1", self.site.sip_port
 
-    def new_controller(self) -> AsteriskPbx:
-        """Another adapter on the same Asterisk, as after a restart of ours."""
-        return AsteriskPbx(self.site, self.facts, self.parties, self.clock, self._open)
+    def new_controller(self, port: int | None = None) -> AsteriskPbx:
+        """Another adapter on the same Asterisk, as after a restart of ours; ``port``: by another way."""
+        return AsteriskPbx(
+            replace(self.site, http_port=port or self.site.http_port), self.facts, self.parties, self.clock, self._open
+        )
 
     def _open(self) -> Mapping[ContactId, Contact]:
         return dict(self.contacts)

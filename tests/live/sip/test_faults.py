@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.live.exchange import Exchange, new_site, running
+from tests.live.gate import gate
 from tests.live.sip.driver import free_ports
 from tests.live.sip.people import AGENT, arrived, caller, phone, ring, talking
 from tests.live.sip.registration import register
@@ -34,7 +35,7 @@ from zongji.core.contact.model import (
 )
 from zongji.core.ivr.walker import Walk
 from zongji.core.presence.model import PbxDied, PhoneRegistered, PhoneUnregistered
-from zongji.kernel.clock import Instant
+from zongji.kernel.clock import Instant, in_seconds
 from zongji.kernel.errors import Unavailable
 from zongji.kernel.ids import AgentId, ContactId, FlowId, NodeId
 
@@ -83,6 +84,35 @@ async def test_a_talk_survives_a_cut_socket(exchange: Exchange, tmp_path: Path) 
         await customer.noted("ended")
         await exchange.facts.wait(RecordingStored)
     await exchange.empty()
+
+
+async def test_a_talk_and_a_waiting_caller_survive_five_seconds_without_the_socket(tmp_path: Path) -> None:
+    async with (
+        running(new_site(tmp_path / "data"), controller=False) as exchange,
+        gate(exchange.site.http_port) as door,
+    ):
+        exchange.pbx = exchange.new_controller(door.port)
+        async with asyncio.TaskGroup() as tasks:
+            control = tasks.create_task(exchange.pbx.run())
+            async with phone(exchange, tmp_path, Phone(ring=50)), caller(exchange, tmp_path, Caller()) as customer:
+                contact = await arrived(exchange)
+                await talking(exchange, contact)
+                _known(exchange, contact, Phase.TALKING, 1)
+                door.shut()
+                await asyncio.sleep(5)
+                assert not exchange.pbx.connected
+                door.open()
+                await exchange.facts.wait(PhoneRegistered, 2)  # both sides were compared anew
+                assert not exchange.facts.of(CallerHungUp) and not exchange.facts.of(AgentLegEnded)
+                exchange.pbx.do(HangUpAgent(contact, 1))
+                exchange.pbx.do(DropBridge(contact))
+                exchange.pbx.do(HangUpCaller(contact))
+                exchange.contacts.clear()
+                await customer.noted("ended")
+                stored = await exchange.facts.wait(RecordingStored)
+                assert in_seconds(stored.length) > 5, "the recording went on"
+            await exchange.empty()
+            control.cancel()
 
 
 async def test_who_left_while_nobody_listened_is_missed_afterwards(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ export function FilterBar({ filters, change, clear, everyAgent }: Props) {
         />
       )}
       <Choice name="queue" filters={filters} change={change} options={queues.data?.items.map((q) => ({ value: q.id, label: pick(q.name) })) ?? []} />
+      <Choice name="direction" filters={filters} change={change} options={['inbound'].map((v) => ({ value: v, label: t(`records.direction.${v}`) }))} />
       <Choice name="result" filters={filters} change={change} options={['answered', 'abandoned', 'in_flow'].map((v) => ({ value: v, label: t(`records.result.${v}`) }))} />
       <Choice name="ended_by" filters={filters} change={change} options={['caller', 'agent', 'system'].map((v) => ({ value: v, label: t(`records.endedBy.${v}`) }))} />
       <TalkFilter filters={filters} change={change} />
@@ -93,8 +94,8 @@ function NumberFilter({ value, change }: { value: string; change: (value: string
   )
 }
 
-const WORD: Partial<Record<Key, string>> = { agent: 'agent', queue: 'queue', result: 'result', ended_by: 'endedBy' }
-type ChoiceProps = Part & { name: 'agent' | 'queue' | 'result' | 'ended_by'; options: { value: string; label: string }[] }
+const WORD: Partial<Record<Key, string>> = { ended_by: 'endedBy' }
+type ChoiceProps = Part & { name: 'agent' | 'queue' | 'direction' | 'result' | 'ended_by'; options: { value: string; label: string }[] }
 
 function Choice({ name, filters, change, options }: ChoiceProps) {
   const { t } = useWords()

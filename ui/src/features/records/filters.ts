@@ -6,7 +6,7 @@ import { useSearchParams } from 'react-router'
 import { typedNumber } from '@/core/format'
 import type { Query } from '@/shared/http'
 
-export const KEYS = ['from', 'to', 'number', 'agent', 'queue', 'ended_by', 'result', 'min_talk', 'max_talk', 'sort', 'cursor'] as const
+export const KEYS = ['from', 'to', 'number', 'agent', 'queue', 'direction', 'ended_by', 'result', 'min_talk', 'max_talk', 'sort', 'cursor'] as const
 export type Key = (typeof KEYS)[number]
 export type Filters = Partial<Record<Key, string>>
 export const PAGE_SIZE = 50

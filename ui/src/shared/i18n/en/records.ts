@@ -15,6 +15,7 @@ export const records: Wording['records'] = {
     numberHint: 'Any notation, e.g. 138-0013-8000',
     agent: 'Agent',
     queue: 'Queue',
+    direction: 'Direction',
     endedBy: 'Hung up by',
     result: 'Result',
     talk: 'Talk time',

@@ -13,6 +13,7 @@ export const records = {
     numberHint: '任意写法，如 138-0013-8000',
     agent: '坐席',
     queue: '技能组',
+    direction: '方向',
     endedBy: '挂断方',
     result: '结果',
     talk: '通话时长',
