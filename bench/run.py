@@ -118,15 +118,15 @@ class Run:
     def _comparisons(self, parts: set[str]) -> Json:
         found: Json = {}
         self._register(AGENTS, self._place.agents)
-        with sipp.agents(self._place), Ours(self._place) as ours, AppQueue(self._place) as theirs:
+        with sipp.Agents(self._place) as phones, Ours(self._place) as ours, AppQueue(self._place) as theirs:
             ours.sign_in(AGENTS)
             if "latency" in parts:
-                found["latency"] = self._latency(ours, theirs)
+                found["latency"] = self._latency(phones, ours, theirs)
             if "ready" in parts:
-                found["ready"] = self._ready(ours, theirs)
+                found["ready"] = self._ready(phones, ours, theirs)
         return found
 
-    def _latency(self, ours: Ours, theirs: AppQueue) -> list[Json]:
+    def _latency(self, phones: sipp.Agents, ours: Ours, theirs: AppQueue) -> list[Json]:
         cells = Cells()
         everybody(theirs, ready=True)
         for number in range(self._size.rounds):
@@ -134,6 +134,7 @@ class Run:
                 if fsync or number:
                     self._system.restart(fsync)
                     ours.again()
+                phones.see_to()
                 everybody(ours, ready=True)
                 kinds = (
                     {"at once": OURS_AT_ONCE}
@@ -141,6 +142,7 @@ class Run:
                     else {"at once": OURS_AT_ONCE, "after a prompt": OURS_AFTER_PROMPT}
                 )
                 self._batches(cells, "ours, fsync" if fsync else "ours", kinds)
+            phones.see_to()
             self._batches(cells, "app_queue", {"at once": THEIRS_AT_ONCE, "after a prompt": THEIRS_AFTER_PROMPT})
             self._say(f"  round {number + 1} of {self._size.rounds} done")
         self._system.restart(False)
@@ -157,10 +159,11 @@ class Run:
                 cells.add(f"{kind}, {rate:g} calls/s", side, made)
                 self._say(f"  {side}, {kind}, {rate:g}/s: {_short(made)}")
 
-    def _ready(self, ours: Ours, theirs: AppQueue) -> list[Json]:
+    def _ready(self, phones: sipp.Agents, ours: Ours, theirs: AppQueue) -> list[Json]:
         cells = Cells()
         for number in range(self._size.rounds):
             for side, target in ((ours, OURS_AT_ONCE), (theirs, THEIRS_AT_ONCE)):
+                phones.see_to()
                 made = ready.batch(self._place, side, ready.load(target, self._next_prefix(), self._size.calls))
                 cells.add("an agent becomes ready", side.name, made)
                 self._say(f"  round {number + 1}: {side.name}: {_short(made)}")

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from bench.place import HOST, Place, free_port
 
@@ -56,35 +57,57 @@ def register(place: Place, accounts: Mapping[str, str], port: int) -> None:
         if _run(place, "register", [*words, "-p", str(port)], 60) == 0:
             return
         time.sleep(2)
-    raise SippError(f"not every phone could register: {_errors(folder)}")
+    raise SippError(f"not every phone could register: {_errors(folder, 'register')}")
 
 
-def _errors(folder: Path) -> str:
-    """What SIPp's scenarios complained of last."""
+def _errors(folder: Path, scenario: str) -> str:
+    """What a SIPp complained of last."""
     return "".join(
-        file.read_text(errors="replace")[:1500] for file in sorted(folder.glob("register_*_errors.log"))[-1:]
+        file.read_text(errors="replace")[:1500] for file in sorted(folder.glob(f"{scenario}_*_errors.log"))[-1:]
     )
 
 
-@contextmanager
-def agents(place: Place) -> Iterator[subprocess.Popen[bytes]]:
-    """The phones of all agents, on one port."""
-    words = ["-sf", str(SCENARIOS / "agent.xml"), "-p", str(place.agents), "-mp", str(free_port())]
-    process = subprocess.Popen(_words(words), cwd=_folder(place), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    time.sleep(0.3)
-    try:
-        if process.poll() is not None:
-            raise SippError(f"the agents' SIPp ended at once with {process.returncode}")
-        yield process
-    finally:
-        process.kill()
-        process.wait(10)
+class Agents:
+    """The phones of all agents, on one port: a process that is started anew should it end. ``with Agents(place):``"""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        self.see_to()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait(10)
+
+    def see_to(self) -> None:
+        """See that they are there."""
+        if self._process is not None and self._process.poll() is None:
+            return
+        if self._process is not None:
+            ended = self._process.returncode
+            print(f"  the agents' SIPp had ended with {ended}: {_errors(_folder(self._place), 'agent')}", flush=True)
+        words = ["-sf", str(SCENARIOS / "agent.xml"), "-p", str(self._place.agents), "-mp", str(free_port())]
+        folder = _folder(self._place)
+        self._process = subprocess.Popen(
+            _words(words), cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        time.sleep(0.3)
+        if self._process.poll() is not None:
+            raise SippError(f"the agents' SIPp ended at once with {self._process.returncode}")
 
 
 def call(place: Place, load: Load) -> int:
     """Make the calls, wait until they are over; SIPp's exit status (0: all as planned, 1: some were not)."""
     words, most = caller_words(place, load)
-    return _run(place, "callers", words, most)
+    try:
+        return _run(place, "callers", words, most)
+    except SippError as why:
+        print(f"  {why}; what was on the wire until then counts", flush=True)
+        return 1
 
 
 @contextmanager
