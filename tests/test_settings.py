@@ -77,3 +77,19 @@ def test_an_unknown_name_in_the_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "var" / "zongji.toml").write_text("web_prot = 9000\n")
     with pytest.raises(Fault, match="WEB_PROT is no setting"):
         load()
+
+
+def test_trunks_and_lines_stand_in_the_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("ZONGJI_DATA", str(tmp_path))
+    file = tmp_path / "zongji.toml"
+    file.write_text('lines = { "02112345678" = "hotline" }\n[[trunks]]\nname = "carrier"\nhosts = ["192.0.2.10"]\n')
+    found = load()
+    assert found.lines == {"02112345678": "hotline"}
+    assert (found.trunks[0].name, found.trunks[0].hosts, found.trunks[0].transport) == (
+        "carrier",
+        ("192.0.2.10",),
+        "udp",
+    )
+    file.write_text('[[trunks]]\nname = "carrier"\nhosts = ["192.0.2.10"]\ntransport = "smoke"\n')
+    with pytest.raises(Fault, match="one of udp, tcp, tls"):
+        load()

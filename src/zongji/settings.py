@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
@@ -65,6 +65,19 @@ Port = Annotated[int, Field(ge=1, le=65535)]
 Host = Annotated[str, AfterValidator(_host)]
 
 
+class TrunkSetting(BaseModel):
+    """A way to the outside: calls that come from ``hosts`` are its calls. With ``server`` we register there."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9]{0,19}$")]
+    hosts: Annotated[tuple[str, ...], Field(min_length=1)]
+    server: str = ""
+    username: str = ""
+    password: Annotated[str, Field(repr=False)] = ""
+    transport: Annotated[str, _one_of("udp", "tcp", "tls")] = "udp"
+
+
 class Settings(BaseSettings):
     """Every setting; the directory layout follows from ``data``."""
 
@@ -88,6 +101,10 @@ class Settings(BaseSettings):
     region: Annotated[str, AfterValidator(_region)] = "CN"
     mirror: str = ""
     asterisk_root: Path | None = None
+    trunks: tuple[TrunkSetting, ...] = ()
+    """Carriers and gateways."""
+    lines: dict[str, str] = {}
+    """Numbers that lead into flows, beside those in the database: number → flow."""
     max_calls: Annotated[int, Field(ge=1, le=10_000)] = 500
     desk_grace: Annotated[int, Field(ge=5, le=86_400)] = 120
     """Seconds after which an agent without any desk and without a registered phone is signed out."""

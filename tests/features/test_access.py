@@ -206,5 +206,11 @@ async def test_the_ui_is_served_with_its_own_pages_and_nothing_outside_its_folde
         assert "<title>zongji" in (await client.get(f"http://zongji.test{page}")).text
     script = await client.get("http://zongji.test/assets/app-1a2b.js")
     assert "immutable" in script.headers["cache-control"]
-    for path in ("/%2e%2e/zongji.db", "/..%2Fzongji.db", "/assets/..%2F..%2Fzongji.db", "/missing.js", "/assets/app.js"):
+    for path in (
+        "/%2e%2e/zongji.db",
+        "/..%2Fzongji.db",
+        "/assets/..%2F..%2Fzongji.db",
+        "/missing.js",
+        "/assets/app.js",
+    ):
         assert (await client.get(f"http://zongji.test{path}")).status_code == 404

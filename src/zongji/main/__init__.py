@@ -18,6 +18,7 @@ from zongji.core.presence.model import PbxDied
 from zongji.engine.loop import Engine, Ports
 from zongji.features.demo.plant import Ground as Garden
 from zongji.features.demo.plant import plant, plant_admin
+from zongji.features.flows.service import NewLine
 from zongji.features.parties.service import Parties, PartySite
 from zongji.features.prompts.service import Texts
 from zongji.kernel.errors import Fault
@@ -116,6 +117,7 @@ class System:
         settings, at = ground.settings, ground.clock.now()
         garden = Garden(ground.database, built.users, built.agents, built.queues, built.flows, built.prompts)
         await (plant if settings.demo else plant_admin)(garden, settings.secrets / "logins.json", settings.language, at)
+        await self._lead_lines()
         await built.load_names(ground.database)
         await self._render()
         for subscriber in (*built.subscribers, self.keeper.news):
@@ -159,6 +161,22 @@ class System:
         settings = self.ground.settings
         certificate, key = exchange.tls(settings) if settings.open else (None, None)
         return WebServer(self.built.app, settings.web_host, settings.web_port, certificate, key)
+
+    async def _lead_lines(self) -> None:
+        """The numbers of the settings lead into their flows."""
+        ground, flows = self.ground, self.built.flows
+        async with ground.database.writing() as session:
+            known = {flow.id for flow in await flows.all(session)}
+            there = await flows.numbers(session)
+            for called, flow in ground.settings.lines.items():
+                if flow not in known:
+                    allowed = ", ".join(sorted(known))
+                    raise Fault(
+                        "settings.lines", f"ZONGJI_LINES: {called} leads to {flow!r}, and the flows are {allowed}"
+                    )
+                if called not in there:
+                    line = NewLine(called, flow, {"zh": called, "en": called}, public=False)
+                    await flows.lead(session, line, ground.clock.now())
 
     async def _render(self) -> None:
         async with self.ground.database.reading() as session:

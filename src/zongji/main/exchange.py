@@ -12,10 +12,10 @@ from zongji.asterisk.addresses import local_addresses
 from zongji.asterisk.config import write
 from zongji.asterisk.install_layout import Installation
 from zongji.asterisk.pbx import AsteriskPbx
-from zongji.asterisk.site import DEMO_TRUNK, AgentAccount, PbxSite
+from zongji.asterisk.site import DEMO_TRUNK, AgentAccount, PbxSite, Trunk
 from zongji.kernel.errors import Unavailable
 from zongji.kernel.ids import PbxNode
-from zongji.settings import Settings
+from zongji.settings import Settings, TrunkSetting
 from zongji.storage.certificate import self_made
 from zongji.storage.secret_files import kept
 from zongji.web.phones import PhoneSite
@@ -39,7 +39,7 @@ def site(settings: Settings, installation: Installation) -> PbxSite:
         data=settings.data,
         ari_password=_secret(settings, "ari", lambda: secrets.token_urlsafe(24)),
         guest_password=_secret(settings, "guest", lambda: secrets.token_urlsafe(24)),
-        trunks=(DEMO_TRUNK,) if settings.demo else (),
+        trunks=(*((DEMO_TRUNK,) if settings.demo else ()), *map(_trunk, settings.trunks)),
         sip_host=settings.sip_host,
         sip_port=settings.sip_port,
         sip_tls_port=settings.sip_tls_port,
@@ -54,6 +54,10 @@ def site(settings: Settings, installation: Installation) -> PbxSite:
         addresses=local_addresses(),
         country="cn" if settings.region == "CN" else "us",
     )
+
+
+def _trunk(setting: TrunkSetting) -> Trunk:
+    return Trunk(**setting.model_dump())
 
 
 def tls(settings: Settings) -> tuple[Path, Path]:

@@ -30,6 +30,8 @@ class Script:
     keys: Sequence[tuple[float, str]] = ()
     stay: float = 20.0
     hertz: float = 440.0
+    source: str = ""
+    """The address he calls from; '' lets the machine choose."""
 
 
 @dataclass(slots=True)
@@ -87,12 +89,11 @@ class SipCaller:
     async def call(self, patience: float = 120.0) -> CallLog:
         """Make the call; returns its log when it is over, at the latest after ``patience`` seconds."""
         loop = asyncio.get_running_loop()
-        host = self.script.server[0]
-        local = ("127.0.0.1" if host.startswith("127.") or host == "localhost" else "0.0.0.0", 0)  # noqa: S104
+        self._host = self.script.source or own_address(self.script.server)
+        local = (self._host, 0)
         self._sip, self._signalling = await loop.create_datagram_endpoint(_Signalling, local_addr=local)
         self._rtp, _ = await loop.create_datagram_endpoint(lambda: _Audio(self.log), local_addr=local)
         self._sip_port = self._sip.get_extra_info("sockname")[1]
-        self._host = "127.0.0.1" if local[0] == "127.0.0.1" else own_address(self.script.server)
         try:
             async with asyncio.timeout(patience):
                 await self._dialogue()

@@ -14,9 +14,14 @@ class Caller:
     """One call, begun at once. ``log`` is what the caller himself met."""
 
     def __init__(
-        self, system: System, target: str = "4000", keys: Sequence[tuple[float, str]] = (), number: str = "13800138000"
+        self,
+        system: System,
+        target: str = "4000",
+        keys: Sequence[tuple[float, str]] = (),
+        number: str = "13800138000",
+        source: str = "",
     ) -> None:
-        script = Script(system.sip, target, number, keys, stay=PATIENCE, hertz=700.0)
+        script = Script(system.sip, target, number, keys, stay=PATIENCE, hertz=700.0, source=source)
         self._caller = SipCaller(script)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, daemon=True)
