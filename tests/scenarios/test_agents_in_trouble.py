@@ -4,7 +4,7 @@ import pytest
 
 from tests.scenarios.stories import agent_of, all_is_well_after, at_work, chooses, closed, hotline, let, phase, shows
 from zongji.core.contact.model import Cause, Phase, Side
-from zongji.core.presence.model import State
+from zongji.core.presence.model import AgentSignedOut, State
 from zongji.kernel.clock import seconds
 from zongji.simulator.people import AgentHabits, Answering
 from zongji.simulator.sounds import Sound
@@ -88,6 +88,20 @@ def test_a_page_reload_while_it_rings_costs_the_agent_nothing_and_he_is_asked_ag
     assert shows(amy) == (State.READY, "")
     let(world, 2)
     assert shows(amy)[0] is State.RINGING, "his phone is back, and the caller still waits"
+
+
+def test_an_agent_who_logs_out_while_his_call_waits_for_him_gives_the_caller_back_at_once() -> None:
+    world = hotline()
+    amy = at_work(world, "1001")
+    ann = world.call("4000", chooses("1", talk=60))
+    let(world, 10)
+    amy.unplug(broken=True)
+    let(world, 4)
+    assert shows(amy)[0] is State.REJOINING
+    world.post(AgentSignedOut(world.agenda.now(), amy.id))
+    let(world, 0.1)
+    assert shows(amy)[0] is State.OFFLINE
+    assert phase(world, ann) is Phase.QUEUED
 
 
 def test_a_slow_reload_lets_the_caller_hear_music_meanwhile() -> None:

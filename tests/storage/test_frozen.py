@@ -1,7 +1,7 @@
 """A floor survives its way through bytes."""
 
 from zongji.core.acd.model import QueueConfigured
-from zongji.core.contact.model import CallerArrived, DigitPressed, Later, PartyKnown
+from zongji.core.contact.model import CallerArrived, CallerHungUp, DigitPressed, HangUpCaller, Later, PartyKnown
 from zongji.core.facts import Fact
 from zongji.core.floor import Floor
 from zongji.core.ivr.model import EntryConfigured, FlowPublished
@@ -53,3 +53,14 @@ def test_a_damaged_or_foreign_snapshot_is_as_good_as_none() -> None:
     assert unpack(b"{}") is None
     assert unpack(b'[99,{"new":"fields"},[]]') is None
     assert unpack(pack(freeze(Floor()), [])[:-3]) is None
+
+
+def test_a_contact_that_was_closed_does_not_live_twice_not_even_over_a_snapshot() -> None:
+    floor = Floor()
+    for fact in STORY:
+        floor.handle(fact)
+    floor.handle(CallerHungUp(at(9), ANN))
+    for each in (floor, thaw(freeze(floor))):
+        again = each.handle(CallerArrived(at(10), ANN, "4000"))
+        assert again.decisions == [] and again.effects == [HangUpCaller(ANN)]
+        assert ANN not in each.contacts

@@ -24,11 +24,13 @@ from zongji.core.contact.model import (
     Contact,
     ContactClosed,
     HangUpAgent,
+    HangUpCaller,
     Later,
     LookUpParty,
     OfferFailed,
     Phase,
     QueueJoined,
+    RejoinTimedOut,
     Side,
     StartMusic,
     TalkStarted,
@@ -49,6 +51,9 @@ from zongji.core.presence.model import (
 )
 from zongji.kernel.clock import Instant, after, seconds
 from zongji.kernel.ids import AgentId, ContactId, FlowId, node_of
+
+CLOSED_KEPT = 2_000
+"""So many closed contacts are remembered: more than Asterisk can still hold legs of."""
 
 PHONE_AWAY_FOR = seconds(3)
 """How long a talking agent's phone may be away before his caller hears music. A page reloads in less."""
@@ -71,6 +76,8 @@ class Floor:
 
     def __init__(self) -> None:
         self.contacts: dict[ContactId, Contact] = {}
+        self.closed: dict[ContactId, None] = {}
+        """The newest closed ones, oldest first."""
         self.agents: dict[AgentId, Agent] = {}
         self.board = Board()
         self.flows: dict[FlowId, int] = {}
@@ -114,7 +121,9 @@ class Floor:
     # ---- facts --------------------------------------------------------------------------------------------------
 
     def _arrive(self, fact: CallerArrived) -> None:
-        if fact.contact not in self.contacts:
+        if fact.contact in self.closed:  # we died between closing it and hanging up: nobody lives twice
+            self._settled.effects.append(HangUpCaller(fact.contact))
+        elif fact.contact not in self.contacts:
             self._take(machine.begin(fact, self._graph(fact.called)))
 
     def _graph(self, called: str) -> Graph | None:
@@ -163,6 +172,8 @@ class Floor:
                 self._settled.effects.append(Later(contact.id, away))
             case Phase.REJOINING, PhoneRegistered() if not agent.registered:
                 self._take(machine.ring_again(contact))
+            case Phase.REJOINING, AgentSignedOut():
+                self._take(machine.step(contact, RejoinTimedOut(fact.at, contact.id, contact.since)))
 
     def _of_all(self, fact: Fact) -> None:
         match fact:
@@ -231,6 +242,9 @@ class Floor:
             case ContactClosed():
                 self.board.leave(contact)
                 del self.contacts[contact.id]
+                self.closed[contact.id] = None
+                if len(self.closed) > CLOSED_KEPT:
+                    del self.closed[next(iter(self.closed))]
 
     def _change(self, agent: AgentId | None, at: Instant, change: Callable[[Agent], Agent]) -> None:
         before = self.agents.get(agent) if agent is not None else None

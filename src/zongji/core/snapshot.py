@@ -14,7 +14,7 @@ from zongji.core.ivr.graph import read
 from zongji.core.ivr.model import FlowPublished
 from zongji.core.presence.model import Agent
 from zongji.kernel.clock import Instant
-from zongji.kernel.ids import FlowId
+from zongji.kernel.ids import ContactId, FlowId
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ class Frozen:
     contacts: tuple[Contact, ...] = ()
     at: Instant = Instant(0)
     """When the newest fact happened."""
+    closed: tuple[ContactId, ...] = ()
+    """The newest closed contacts, oldest first."""
 
 
 def freeze(floor: Floor) -> Frozen:
@@ -42,6 +44,7 @@ def freeze(floor: Floor) -> Frozen:
         tuple(floor.agents.values()),
         tuple(floor.contacts.values()),
         floor.at,
+        tuple(floor.closed),
     )
 
 
@@ -49,6 +52,7 @@ def thaw(frozen: Frozen) -> Floor:
     """A floor in that state."""
     floor = Floor()
     floor.at = frozen.at
+    floor.closed = dict.fromkeys(frozen.closed)
     for rules in frozen.queues:
         floor.board.configure(rules)
     for fact in frozen.flows:
