@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from bench.place import PROJECT, Place
@@ -28,6 +29,7 @@ def main() -> int:
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
     parser.add_argument("--quick", action="store_true", help="a few calls only")
     parser.add_argument("--rounds", type=int, help="how often the sides take turns (5)")
+    parser.add_argument("--rates", type=float, nargs="+", help="calls a second of the part latency (5 20)")
     parser.add_argument("--out", type=Path, help="where results are kept (bench/results; --quick keeps none)")
     asked = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that all that was started is ended
@@ -35,8 +37,7 @@ def main() -> int:
     if parts - set(PARTS):
         parser.error(f"parts are {', '.join(PARTS)}")
     size = QUICK if asked.quick else Size()
-    if asked.rounds:
-        size = Size(asked.rounds, size.calls, size.rates, size.plan)
+    size = replace(size, rounds=asked.rounds or size.rounds, rates=tuple(asked.rates or size.rates))
     out = asked.out or (None if asked.quick else RESULTS)
     if parts & set(ON_WIRE):
         _on_wire(parts & set(ON_WIRE), size, out)

@@ -32,7 +32,7 @@ class Plan:
     """What is searched: levels, seconds held, seconds of settling before."""
 
     ladder: tuple[int, ...] = tuple(range(60, 301, 10))
-    hold: float = 15.0
+    hold: float = 10.0
     settle: float = 2.0
 
 

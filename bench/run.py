@@ -117,7 +117,6 @@ class Run:
 
     def _comparisons(self, parts: set[str]) -> Json:
         found: Json = {}
-        self._register(AGENTS, self._place.agents)
         with sipp.Agents(self._place) as phones, Ours(self._place) as ours, AppQueue(self._place) as theirs:
             ours.sign_in(AGENTS)
             if "latency" in parts:
@@ -130,6 +129,7 @@ class Run:
         cells = Cells()
         everybody(theirs, ready=True)
         for number in range(self._size.rounds):
+            self._renew(phones)
             for fsync in (False, True):
                 if fsync or number:
                     self._system.restart(fsync)
@@ -162,6 +162,7 @@ class Run:
     def _ready(self, phones: sipp.Agents, ours: Ours, theirs: AppQueue) -> list[Json]:
         cells = Cells()
         for number in range(self._size.rounds):
+            self._renew(phones)
             for side, target in ((ours, OURS_AT_ONCE), (theirs, THEIRS_AT_ONCE)):
                 phones.see_to()
                 made = ready.batch(self._place, side, ready.load(target, self._next_prefix(), self._size.calls))
@@ -177,6 +178,12 @@ class Run:
                 ours.ready(agent)
         self._register(LOAD_AGENTS, self._place.load_agents)
         return asyncio.run(capacity.search(self._place, self._size.plan, self._system.pids, self._say))
+
+    def _renew(self, phones: sipp.Agents) -> None:
+        """Registrations last ten minutes."""
+        phones.end()
+        self._register(AGENTS, self._place.agents)
+        phones.see_to()
 
     def _register(self, agents: tuple[str, ...], port: int) -> None:
         passwords = asyncio.run(phone_passwords(self._place))

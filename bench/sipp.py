@@ -79,9 +79,14 @@ class Agents:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """End them; ``see_to`` starts them anew."""
         if self._process is not None:
             self._process.kill()
             self._process.wait(10)
+            self._process = None
 
     def see_to(self) -> None:
         """See that they are there."""
