@@ -19,7 +19,6 @@ from zongji.core.contact.model import (
     CallerArrived,
     CallerHungUp,
     Cause,
-    Contact,
     DigitPressed,
     HangUpAgent,
     HangUpCaller,
@@ -34,6 +33,7 @@ from zongji.core.contact.model import (
     RingAgent,
     StartMusic,
 )
+from zongji.core.contact.state import Contact
 from zongji.core.ivr.walker import Walk
 from zongji.kernel.clock import Instant, seconds
 from zongji.kernel.errors import Unavailable

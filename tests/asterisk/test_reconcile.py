@@ -9,11 +9,11 @@ from zongji.core.contact.model import (
     CallerArrived,
     CallerHungUp,
     Cause,
-    Contact,
     Join,
     Phase,
     StartMusic,
 )
+from zongji.core.contact.state import Contact
 from zongji.core.ivr.walker import Walk
 from zongji.kernel.clock import Instant
 from zongji.kernel.ids import AgentId, ContactId, FlowId, NodeId, PbxNode

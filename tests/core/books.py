@@ -5,11 +5,16 @@ Knows nothing of the floor's inside. It is the second opinion that ``judge`` hol
 
 from dataclasses import dataclass, field, fields
 
+from zongji.core.acd.medium import Medium, medium_of
+from zongji.core.acd.model import Need, OverflowSet, QueueConfigured, QueueRemoved
 from zongji.core.contact import model as c
+from zongji.core.contact.state import Contact
 from zongji.core.facts import AgentFact, ContactFact, Decision, Effect, Fact
+from zongji.core.floor import OF_LEGS
 from zongji.core.presence import model as p
 from zongji.core.presence.machine import BLAMED
-from zongji.kernel.ids import AgentId, ContactId, QueueId
+from zongji.kernel.clock import Instant
+from zongji.kernel.ids import AgentId, ContactId, QueueId, SkillId
 
 Timer = tuple[object, ...]
 """A timer's name without its time."""
@@ -49,12 +54,65 @@ class Books:
     signed_in: set[AgentId] = field(default_factory=set)
     ready: set[AgentId] = field(default_factory=set)
     """Who pressed ready after whatever made him not ready."""
-    serves: dict[AgentId, set[QueueId]] = field(default_factory=dict)
+    serves: dict[AgentId, p.AgentConfigured] = field(default_factory=dict)
+    rules: dict[QueueId, QueueConfigured] = field(default_factory=dict)
+    on: dict[QueueId, set[int]] = field(default_factory=dict)
+    """Overflows that are on."""
+    eased: dict[ContactId, c.WaitEased] = field(default_factory=dict)
 
-    def may_serve(self, agent: AgentId, queue: QueueId) -> bool:
-        """Ready, with a phone, a member, and busy with nobody."""
-        free = agent in self.ready and agent in self.phones and agent not in self.reserved.values()
-        return free and queue in self.serves.get(agent, set())
+    def held(self, agent: AgentId) -> list[Medium]:
+        """The media of what an agent is busy with."""
+        held = [medium_of(contact) for contact, who in self.reserved.items() if who == agent]
+        shown = self.shown.get(agent)
+        return [*held, Medium.PHONE] if shown is not None and shown.state is p.State.WRAP_UP else held
+
+    def may_take(self, agent: AgentId, medium: Medium) -> bool:
+        """Ready, with a phone if it is a call, and with room for one more of the medium."""
+        if agent not in self.ready or (medium is Medium.PHONE and agent not in self.phones):
+            return False
+        held = self.held(agent)
+        share = next((share for share in self.serves[agent].shares if share.medium is medium), None)
+        if share is None or held.count(medium) >= share.most:
+            return False
+        return all(other is medium or other in share.over for other in held)
+
+    def places(self, contact: ContactId, queue: QueueId) -> list[QueueId]:
+        """The queues by which a contact may be served: its own first."""
+        rules = self.rules.get(queue) or QueueConfigured(Instant(0), queue)
+        eased = self.eased.get(contact)
+        added = [each.queue for each in rules.relaxations[: eased.relaxed if eased else 0]]
+        added += [rules.overflows[place].queue for place in sorted(self.on.get(queue, ()))]
+        return [queue, *(each for each in added if each is not None and each != queue)]
+
+    def wants(self, contact: ContactId, own: tuple[Need, ...], home: QueueId, queue: QueueId) -> dict[SkillId, int]:
+        """The levels that an agent must have to serve a contact by a queue."""
+        rules = self.rules.get(home) or QueueConfigured(Instant(0), home)
+        eased = self.eased.get(contact)
+        steps = rules.relaxations[: eased.relaxed if eased else 0]
+        given = [*own, *(rules.needs if queue == home else ())]
+        wanted: dict[SkillId, int] = {}
+        for need in given:
+            level = min([need.level, *(step.level for step in steps if step.skill == need.skill)])
+            wanted[need.skill] = max(level, wanted.get(need.skill, 0))
+        for need in self.rules[queue].needs if queue != home and queue in self.rules else ():
+            wanted[need.skill] = max(need.level, wanted.get(need.skill, 0))
+        return wanted
+
+    def may_serve(self, agent: AgentId, found: Contact, home: QueueId, by: QueueId | None = None) -> bool:
+        """Whether an agent may be asked for a contact that waits in ``home``; ``by`` this queue only."""
+        eased = self.eased.get(found.id)
+        if agent not in self.serves or not self.may_take(agent, medium_of(found.id)):
+            return False
+        if eased is not None and eased.agent is not None:
+            return eased.agent == agent and by in (None, home)
+        member = {each.queue for each in self.serves[agent].memberships}
+        levels = {skill.skill: skill.level for skill in self.serves[agent].skills}
+        return any(
+            queue in member
+            and all(levels.get(s, 0) >= level for s, level in self.wants(found.id, found.needs, home, queue).items())
+            for queue in self.places(found.id, home)
+            if by is None or by == queue
+        )
 
     def flow_goes_on(self, contact: ContactId, step: int) -> bool:
         """A prompt plays whose end moves the walk on, or a timer will."""
@@ -63,9 +121,11 @@ class Books:
     def is_late(self, fact: Fact) -> bool:
         """It names another offer, step or wrap-up than the newest, or a contact that is over."""
         match fact:
-            case c.CallerArrived():
+            case c.CallerArrived() | c.RequestArrived():
                 return fact.contact in self.live
             case ContactFact() if fact.contact in self.closed:
+                return True
+            case ContactFact() if isinstance(fact, OF_LEGS) and medium_of(fact.contact) is not Medium.PHONE:
                 return True
             case (
                 c.AgentAnswered(contact=contact, offer=offer)
@@ -94,6 +154,14 @@ class Books:
                 self._of_contact(fact)
             case AgentFact():
                 self._of_agent(fact)
+            case QueueConfigured(queue=queue):
+                before = self.rules.get(queue)
+                if before is not None and before.overflows != fact.overflows:
+                    self.on.pop(queue, None)
+                self.rules[queue] = fact
+            case QueueRemoved(queue=queue):
+                self.rules.pop(queue, None)
+                self.on.pop(queue, None)
             case p.PbxDied():
                 self.phones.clear()
                 self.legs.clear()
@@ -108,6 +176,9 @@ class Books:
                 self.live.add(contact)
                 self.callers.add(contact)
                 self.arrivals[contact] = fact.at
+            case c.RequestArrived() if contact not in self.live:
+                self.live.add(contact)
+                self.arrivals[contact] = fact.at
             case c.CallerHungUp():
                 self.callers.discard(contact)
             case c.PromptEnded(step=step):
@@ -121,8 +192,8 @@ class Books:
         agent = fact.agent
         known = agent in self.serves
         match fact:
-            case p.AgentConfigured(memberships=memberships):
-                self.serves[agent] = {member.queue for member in memberships}
+            case p.AgentConfigured():
+                self.serves[agent] = fact
             case p.AgentRemoved() if agent not in self.reserved.values():
                 self._forget(agent)
             case p.PhoneRegistered() if known:
@@ -150,9 +221,15 @@ class Books:
     def note_decision(self, decision: Decision) -> None:
         """What the floor says it concluded."""
         match decision:
-            case c.QueueJoined(contact=contact, queue=queue, rank_at=rank):
+            case c.QueueJoined(contact=contact, queue=queue, rank_at=rank, again=again):
                 self.waits[contact] = (queue, rank, self.arrivals[contact])
-                self.ranks.setdefault(contact, rank)
+                if not again:
+                    self.ranks[contact] = rank
+                    self.eased.pop(contact, None)
+            case c.WaitEased(contact=contact):
+                self.eased[contact] = decision
+            case c.Diverted(contact=contact):
+                self._led_away(contact)
             case c.AgentReserved(contact=contact, agent=agent):
                 self.waits.pop(contact, None)
                 self.reserved[contact] = agent
@@ -165,8 +242,20 @@ class Books:
                 self.closed.add(contact)
                 self.waits.pop(contact, None)
                 self.music.discard(contact)
-            case p.AgentStateSet(agent=agent):
-                self.shown[agent] = decision
+            case p.AgentStateSet() | OverflowSet():
+                self._note_other(decision)
+
+    def _led_away(self, contact: ContactId) -> None:
+        self.waits.pop(contact, None)
+        self.eased.pop(contact, None)
+        self.music.discard(contact)
+
+    def _note_other(self, decision: p.AgentStateSet | OverflowSet) -> None:
+        if isinstance(decision, p.AgentStateSet):
+            self.shown[decision.agent] = decision
+            return
+        known = self.on.setdefault(decision.queue, set())
+        (known.add if decision.on else known.discard)(decision.rule)
 
     def note_effect(self, effect: Effect) -> None:
         """What the floor wishes: it is done at once here."""

@@ -2,18 +2,22 @@
 
 import json
 
-from zongji.core.acd.model import QueueConfigured
+from zongji.core.acd.model import QueueConfigured, Skill
 from zongji.core.facts import Fact
 from zongji.core.ivr.model import EntryConfigured, FlowPublished
 from zongji.core.presence.model import AgentChoseReady, AgentConfigured, AgentSignedIn, Membership, PhoneRegistered
 from zongji.kernel.clock import Instant, seconds
-from zongji.kernel.ids import AgentId, FlowId, PbxNode, QueueId
+from zongji.kernel.ids import AgentId, FlowId, PbxNode, QueueId, SkillId
 
 NODE = PbxNode("pbx")
 AGENTS = [AgentId("amy"), AgentId("bea"), AgentId("cat")]
 QUEUES = [QueueId("sales"), QueueId("service"), QueueId("vip")]
 CALLED = ["4000", "4001", "4711"]
 """Straight into a queue; a menu; nowhere."""
+
+ENGLISH, GERMAN = SkillId("english"), SkillId("german")
+SKILLS = [(Skill(ENGLISH, 5), Skill(GERMAN, 1)), (Skill(ENGLISH, 9), Skill(GERMAN, 4)), ()]
+"""What the agents can do."""
 
 STRAIGHT = json.dumps({"schema": 1, "start": "q", "nodes": {"q": {"kind": "queue", "queue": "sales"}}})
 
@@ -34,9 +38,9 @@ def document(variant: int = 0) -> str:
                     "failed": "bye" if variant else "sales",
                     "tries": 2,
                 },
-                "sales": {"kind": "queue", "queue": "sales"},
-                "service": {"kind": "queue", "queue": "service", "answer": not variant},
-                "vip": {"kind": "queue", "queue": "vip", "head_start": 60},
+                "sales": {"kind": "queue", "queue": "sales", "needs": {"english": 3}, "agent": "amy", "agent_wait": 4},
+                "service": {"kind": "queue", "queue": "service", "answer": not variant, "needs": {"german": 2}},
+                "vip": {"kind": "queue", "queue": "vip", "head_start": 60, "agent": "last", "agent_wait": 6},
                 "bye": {"kind": "hangup", "prompts": ["bye"]},
             },
         }
@@ -54,7 +58,7 @@ def opening(at: Instant) -> list[Fact]:
     ]
     for number, agent in enumerate(AGENTS):
         serves = tuple(Membership(queue, 1 + number % 2) for queue in QUEUES[: 3 - number % 2])
-        facts.append(AgentConfigured(at, agent, serves))
+        facts.append(AgentConfigured(at, agent, serves, SKILLS[number]))
     for agent in AGENTS[:2]:
         facts += [PhoneRegistered(at, agent), AgentSignedIn(at, agent), AgentChoseReady(at, agent)]
     return facts

@@ -8,21 +8,25 @@ is read only to compare it with them.
 from dataclasses import dataclass, field
 
 from tests.core.books import Books
+from zongji.core.acd.medium import Medium, medium_of
+from zongji.core.acd.model import QueueConfigured
 from zongji.core.contact.model import (
     AgentReleased,
     AgentReserved,
-    Contact,
     ContactClosed,
     ContactDecision,
     HangUpAgent,
+    MovedToFront,
     Phase,
     QueueJoined,
 )
+from zongji.core.contact.state import Contact
 from zongji.core.facts import Decision, Fact
 from zongji.core.floor import Floor, Settled
 from zongji.core.ivr.walker import STEPS_MAX
-from zongji.core.presence.model import Agent, Chosen, Line, State
+from zongji.core.presence.model import Agent, Line, State
 from zongji.engine.timers import TIMED
+from zongji.kernel.clock import Instant
 from zongji.kernel.ids import AgentId, ContactId
 
 BUSY = {Phase.OFFERED: Line.RINGING, Phase.TALKING: Line.TALKING, Phase.REJOINING: Line.REJOINING}
@@ -49,6 +53,8 @@ class Judge:
 
     floor: Floor
     books: Books = field(default_factory=Books)
+    promoted: set[ContactId] = field(default_factory=set)
+    """Whom a supervisor moved to the front at some time."""
     _contacts: dict[ContactId, Contact] = field(default_factory=dict)
     _agents: dict[AgentId, Agent] = field(default_factory=dict)
 
@@ -60,6 +66,8 @@ class Judge:
     def after(self, fact: Fact, settled: Settled) -> None:
         """Judge what the floor made of a fact."""
         late = self.books.is_late(fact)
+        if isinstance(fact, MovedToFront):
+            self.promoted.add(fact.contact)
         self.books.note_fact(fact)
         for decision in settled.decisions:
             self._decided(decision)
@@ -83,23 +91,38 @@ class Judge:
         if isinstance(decision, ContactDecision):
             hold(decision.contact not in books.closed, "a contact closes exactly once", decision)
         match decision:
-            case AgentReserved(contact=contact, agent=agent, queue=queue):
-                holder = [c for c, who in books.reserved.items() if who == agent]
-                hold(not holder, "no agent serves two callers", f"{agent}: {contact} while {holder}")
-                hold(contact not in books.reserved, "every reservation is released exactly once", decision)
-                hold(books.may_serve(agent, queue), "only a ready agent with a phone is asked", decision)
-                hold(books.waits.get(contact, ("", 0, 0))[0] == queue, "only who waits is offered", decision)
-                rank = books.waits[contact][1:]
-                first = min(waits[1:] for waits in books.waits.values() if waits[0] == queue)
-                hold(rank <= first, "nobody is overtaken by a later one", f"{contact} {rank}, first {first}")
+            case AgentReserved():
+                self._reserved(decision)
             case AgentReleased(contact=contact, agent=agent):
                 open = books.reserved.get(contact) == agent
                 hold(open, "every reservation is released exactly once", decision)
             case QueueJoined(contact=contact, rank_at=rank, again=True):
-                hold(books.ranks.get(contact) == rank, "who waits again keeps his rank", decision)
+                kept = rank <= books.ranks[contact] if contact in self.promoted else rank == books.ranks[contact]
+                hold(kept, "who waits again keeps his rank", decision)
             case ContactClosed(contact=contact):
                 hold(contact not in books.reserved, "every reservation is released exactly once", decision)
         books.note_decision(decision)
+
+    def _reserved(self, decision: AgentReserved) -> None:
+        books, contact, agent = self.books, decision.contact, decision.agent
+        hold(contact not in books.reserved, "every reservation is released exactly once", decision)
+        hold(contact in books.waits, "only who waits is offered", decision)
+        hold(books.may_take(agent, medium_of(contact)), "no agent serves beyond his capacity", decision)
+        home = books.waits[contact][0]
+        able = books.may_serve(agent, self.floor.contacts[contact], home, decision.queue)
+        hold(able, "only who is able is asked", decision)
+        for other, (queue, *_) in books.waits.items():
+            earlier = self._key(other) < self._key(contact)
+            passed = earlier and books.may_serve(agent, self.floor.contacts[other], queue)
+            hold(not passed, "nobody is overtaken by a later one", f"{other} by {contact} at {agent}")
+
+    def _key(self, contact: ContactId) -> tuple[int, int, str]:
+        """Who should be served first: virtual arrival, what a VIP is given in his queue counted in."""
+        found = self.floor.contacts[contact]
+        assert found.rank_at is not None
+        queue = self.books.waits[contact][0]
+        rules = self.books.rules.get(queue) or QueueConfigured(Instant(0), queue)
+        return (found.rank_at - found.vip * rules.vip_head_start, found.arrived, contact)
 
     # ---- the floor after a fact ---------------------------------------------------------------------------------
 
@@ -110,13 +133,17 @@ class Judge:
 
     def _who_serves_whom(self) -> None:
         floor = self.floor
-        serving = {}
+        serving: dict[AgentId, Contact] = {}
+        tasks: dict[ContactId, AgentId] = {}
         for contact in floor.contacts.values():
             if contact.agent is None:
                 hold(contact.phase not in BUSY, "a contact and its agent agree", contact)
                 continue
-            hold(contact.agent not in serving, "no agent serves two callers", contact)
-            serving[contact.agent] = contact
+            if medium_of(contact.id) is Medium.PHONE:
+                hold(contact.agent not in serving, "no agent serves two callers", contact)
+                serving[contact.agent] = contact
+            else:
+                tasks[contact.id] = contact.agent
             hold(self.books.reserved.get(contact.id) == contact.agent, "a contact and its agent agree", contact)
         for agent in floor.agents.values():
             with_him = serving.pop(agent.id, None)
@@ -126,6 +153,8 @@ class Judge:
                 hold(fits, "a contact and its agent agree", f"{agent} and {with_him}")
             else:
                 hold(agent.line in (Line.IDLE, Line.WRAP_UP), "no agent is stuck", agent)
+            his = {task for task, who in tasks.items() if who == agent.id}
+            hold(set(agent.tasks) == his, "a contact and its agent agree", f"{agent.tasks} and {his}")
         hold(not serving, "a contact and its agent agree", serving)
 
     def _who_waits(self) -> None:
@@ -133,11 +162,10 @@ class Judge:
         queued = {contact.id for contact in floor.contacts.values() if contact.phase is Phase.QUEUED}
         hold(queued == set(books.waits), "who waits is known", f"{queued} and {set(books.waits)}")
         hold(set(floor.contacts) == books.live, "a contact closes exactly once", set(floor.contacts) ^ books.live)
-        free = [agent for agent in floor.agents.values() if agent.line is Line.IDLE and agent.chosen is Chosen.READY]
         for contact, (queue, *_) in books.waits.items():
-            for agent in free:
-                idle = books.may_serve(agent.id, queue)
-                hold(not idle, "no contact waits while a free agent of its queue exists", f"{contact}, {agent.id}")
+            for agent in books.ready:
+                idle = books.may_serve(agent, floor.contacts[contact], queue)
+                hold(not idle, "no contact waits while a free agent able to serve it exists", f"{contact}, {agent}")
 
     def _nobody_stuck(self) -> None:
         books = self.books
@@ -150,12 +178,14 @@ class Judge:
                 case Phase.OFFERED:
                     timed = ("OfferTimedOut", contact.id, contact.offer) in books.timers
                     hold(timed, "no offer rings for ever", contact)
-                    there = contact.agent in books.phones and contact.agent in books.signed_in
+                    called = medium_of(contact.id) is not Medium.PHONE or contact.agent in books.phones
+                    there = called and contact.agent in books.signed_in
                     hold(there, "nobody is rung who is not there", contact)
                 case Phase.REJOINING:
                     timed = ("RejoinTimedOut", contact.id, contact.since) in books.timers
                     hold(timed, "no caller waits for a lost agent for ever", contact)
-            if contact.phase in (Phase.QUEUED, Phase.REJOINING) and contact.answered:
+            heard = contact.answered and medium_of(contact.id) is Medium.PHONE
+            if contact.phase in (Phase.QUEUED, Phase.REJOINING) and heard:
                 hold(contact.id in books.music, "who waits hears music", contact)
         for agent in self.floor.agents.values():
             if agent.line is Line.WRAP_UP:

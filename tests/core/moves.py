@@ -9,8 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from random import Random
 
-from tests.core.cast import AGENTS, CALLED, NODE, QUEUES, document, opening
-from zongji.core.acd.model import QueueConfigured, QueueRemoved, Strategy
+from tests.core.cast import AGENTS, CALLED, ENGLISH, NODE, QUEUES, document, opening
+from tests.core.rules import configured, employed
+from zongji.core.acd.medium import Medium
+from zongji.core.acd.model import Need, QueueRemoved
 from zongji.core.contact import model as c
 from zongji.core.facts import Fact
 from zongji.core.floor import Floor
@@ -21,7 +23,8 @@ from zongji.kernel.ids import AgentId, ContactId, FlowId, PartyId
 
 WEIGHTS: dict[str, int] = {
     # callers
-    "CallerArrived": 16, "PartyKnown": 1, "DigitPressed": 6, "PromptEnded": 8, "FlowTimedOut": 3, "CallerHungUp": 2,
+    "CallerArrived": 14, "RequestArrived": 6, "MovedToFront": 2, "WaitElapsed": 3, "PartyKnown": 2,
+    "DigitPressed": 6, "PromptEnded": 8, "FlowTimedOut": 3, "CallerHungUp": 2,
     # offers and talks
     "AgentAnswered": 14, "AgentLegEnded": 4, "OfferTimedOut": 3, "OfferFailed": 2, "OfferRejected": 2,
     "BridgeFailed": 1, "AgentAskedHangUp": 2, "AgentAskedRejoin": 6, "AgentPhoneAway": 3, "RejoinTimedOut": 2,
@@ -42,6 +45,7 @@ WITH_AGENT = frozenset(KINDS[KINDS.index("AgentAnswered") : KINDS.index("Recordi
 CAUSES = [c.Cause.NORMAL, c.Cause.NO_ANSWER, c.Cause.REJECTED, c.Cause.UNREACHABLE, c.Cause.PBX_LOST, c.Cause.BUSY]
 SKEWS = [0, 0, 0, 0, -1, 1]
 DIGITS = "112#7"
+MEDIA = [Medium.CHAT, Medium.MAIL, Medium.CHAT, Medium.MESSAGE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +117,13 @@ class Stage:
         contact = self._contact(move)
         found = self.floor.contacts.get(contact)
         match move.kind:
-            case "CallerArrived":
+            case "CallerArrived" | "RequestArrived":
                 return self._arrival(move)
+            case "MovedToFront":
+                return c.MovedToFront(self.now, contact, "supervisor")
+            case "WaitElapsed":
+                since = found.queued_at if found is not None and found.queued_at is not None else self.now
+                return c.WaitElapsed(self.now, contact, Instant(since + move.skew))
             case "AgentAskedHangUp" | "AgentAskedRejoin":
                 agent = found.agent if found is not None and found.agent and move.skew == 0 else AGENTS[move.agent]
                 return _ASKED[move.kind](self.now, contact, agent)
@@ -133,8 +142,19 @@ class Stage:
     def _arrival(self, move: Move) -> Fact:
         if move.skew and self.floor.contacts:
             return c.CallerArrived(self.now, self._live(move), CALLED[0])
+        if move.kind == "RequestArrived":
+            return self._request(move)
         self.arrived.append(ContactId(f"{NODE}-{len(self.arrived)}"))
         return c.CallerArrived(self.now, self.arrived[-1], CALLED[move.choice % len(CALLED)])
+
+    def _request(self, move: Move) -> Fact:
+        medium = MEDIA[move.choice % len(MEDIA)]
+        self.arrived.append(ContactId(f"{medium.value}-{len(self.arrived)}"))
+        asked = AGENTS[move.agent] if move.choice % 3 == 0 else None
+        needs = (Need(ENGLISH, 1 + move.choice),) if move.who % 3 == 0 and move.choice < 10 else ()
+        wait, head_start = seconds(move.choice % 7), seconds(move.who % 3)
+        queue = QUEUES[move.who % len(QUEUES)]
+        return c.RequestArrived(self.now, self.arrived[-1], queue, head_start, needs, asked, wait, vip=move.agent % 2)
 
     def _live(self, move: Move) -> ContactId:
         live = list(self.floor.contacts)
@@ -145,7 +165,8 @@ class Stage:
             case "DigitPressed":
                 return c.DigitPressed(self.now, contact, DIGITS[move.choice % len(DIGITS)])
             case "PartyKnown":
-                return c.PartyKnown(self.now, contact, PartyId(f"p{move.choice}"), move.choice % 3, "440100")
+                last = AGENTS[move.agent] if move.choice % 2 else None
+                return c.PartyKnown(self.now, contact, PartyId(f"p{move.choice}"), move.choice % 3, "440100", last)
             case _:
                 return c.CallerHungUp(self.now, contact)
 
@@ -172,7 +193,7 @@ class Stage:
         agent = self._agent(move)
         match move.kind:
             case "AgentConfigured":
-                return p.AgentConfigured(self.now, agent, _memberships(move.choice))
+                return employed(self.now, agent, move.choice + 12 * move.who)
             case "AgentChoseNotReady":
                 return p.AgentChoseNotReady(self.now, agent, "lunch")
             case "WrapUpTimedOut":
@@ -187,8 +208,7 @@ class Stage:
         queue = QUEUES[move.choice % len(QUEUES)]
         match move.kind:
             case "QueueConfigured":
-                strategy = list(Strategy)[move.who % len(Strategy)]
-                return QueueConfigured(self.now, queue, strategy, wrap_up=seconds(10 * (move.agent % 2)))
+                return configured(self.now, queue, move.choice + 12 * move.who + 5 * move.agent)
             case "QueueRemoved":
                 return QueueRemoved(self.now, queue)
             case "FlowPublished":
@@ -199,11 +219,6 @@ class Stage:
                 return EntryConfigured(self.now, CALLED[move.who % 2], flow)
             case _:
                 return p.PbxDied(self.now, NODE)
-
-
-def _memberships(choice: int) -> tuple[p.Membership, ...]:
-    every = tuple(p.Membership(queue, 1 + choice % 2, 1 + (choice + n) % 10) for n, queue in enumerate(QUEUES))
-    return every[choice % 3 :] if choice % 2 else every[: 1 + choice % 3]
 
 
 _ASKED: dict[str, Callable[[Instant, ContactId, AgentId], Fact]] = {

@@ -7,12 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zongji.core.acd.board import RANKS, Board
+from zongji.core.acd.board import Board
 from zongji.core.acd.heap import Heap
 from zongji.core.acd.model import QueueConfigured, Strategy
-from zongji.core.contact.model import Contact, Phase
+from zongji.core.acd.ranks import RANKS
+from zongji.core.contact.model import Phase
+from zongji.core.contact.state import Contact
 from zongji.core.ivr.walker import Walk
-from zongji.core.presence.model import Agent, Membership
+from zongji.core.presence.model import Agent, Chosen, Membership
 from zongji.kernel.clock import Instant
 from zongji.kernel.ids import AgentId, ContactId, FlowId, NodeId, QueueId
 
@@ -29,20 +31,22 @@ def waiting(name: str, rank: int, queue: QueueId = SALES, arrived: int = 0) -> C
 def free(name: str, idle: int = 0, answered: int = 0, level: int = 5, tier: int = 1) -> Agent:
     """An agent for sales."""
     member = Membership(SALES, tier, level)
-    return Agent(AgentId(name), (member,), idle_since=Instant(idle), answered=answered)
+    agent = Agent(AgentId(name), (member,), idle_since=Instant(idle), answered=answered)
+    return replace(agent, chosen=Chosen.READY, registered=True)
 
 
 def asked(strategy: Strategy, *agents: Agent) -> list[str]:
     """In which order these agents are asked."""
     board = Board()
-    board.configure(QueueConfigured(Instant(0), SALES, strategy))
+    board.configure(QueueConfigured(Instant(0), SALES, (strategy,)))
     for agent in agents:
-        board.offer_to(agent)
+        board.seat(agent)
     order = []
-    by_name = {agent.id: agent for agent in agents}
-    while (first := board.agent_for(waiting("ann", 1))) is not None:
-        order.append(str(first))
-        board.withdraw(by_name[first])
+    ann = waiting("ann", 1)
+    board.wait(ann)
+    while (first := board.agent_for(ann)) is not None:
+        order.append(str(first[0]))
+        board.withdraw(first[0])
     return order
 
 
@@ -73,10 +77,11 @@ def test_there_is_a_rank_for_every_strategy() -> None:
 def test_an_agent_of_two_queues_takes_who_waited_longest_head_start_counted() -> None:
     board = Board()
     agent = replace(free("amy"), memberships=(Membership(SALES), Membership(VIP)))
+    board.seat(agent)
     board.wait(waiting("early", 100))
-    assert board.contact_for(agent) == "early"
+    assert board.contact_for(agent.id) == ("early", SALES)
     board.wait(waiting("vip", 90, VIP))
-    assert board.contact_for(agent) == "vip"
+    assert board.contact_for(agent.id) == ("vip", VIP)
     assert board.longest(SALES) == "early" and board.waiting(VIP) == 1
 
 

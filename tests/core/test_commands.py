@@ -6,7 +6,8 @@ import pytest
 
 from zongji.core import commands as ask
 from zongji.core.contact import model as c
-from zongji.core.contact.model import Contact, Phase
+from zongji.core.contact.model import Phase
+from zongji.core.contact.state import Contact
 from zongji.core.facts import Fact
 from zongji.core.ivr.walker import Walk
 from zongji.core.presence import model as p
@@ -65,7 +66,7 @@ TABLE = [
     Case(READY, Line.TALKING, Phase.TALKING, ask.Rejoin(AMY, ANN), c.AgentAskedRejoin(AT, ANN, AMY)),
     Case(READY, Line.REJOINING, Phase.REJOINING, ask.Rejoin(AMY, ANN), c.AgentAskedRejoin(AT, ANN, AMY)),
     Case(READY, Line.RINGING, Phase.OFFERED, ask.Rejoin(AMY, ANN), "desk.wrong_phase"),
-    Case(READY, Line.IDLE, None, ask.Command(AMY), "command.unknown"),
+    Case(READY, Line.IDLE, None, ask.DeskCommand(AMY), "command.unknown"),
     Case(READY, Line.IDLE, None, ask.GoReady(AgentId("nobody")), "agent.unknown"),
 ]
 

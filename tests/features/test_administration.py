@@ -33,7 +33,7 @@ async def test_a_queue_is_added_changed_and_removed_and_the_floor_knows(here: Te
     added = await admin.post("/queues", json=QUEUE)
     assert added.status_code == 201
     assert added.json() == {**QUEUE, "wrap_up_seconds": 30, "target_seconds": 20}
-    fact = QueueConfigured(here.clock.now(), QueueId("vip"), Strategy.FEWEST_CALLS, seconds(15), seconds(30))
+    fact = QueueConfigured(here.clock.now(), QueueId("vip"), (Strategy.FEWEST_CALLS,), seconds(15), seconds(30))
     assert here.posted[-1] == fact
     assert here.directory.queue("vip") == {"zh": "贵宾", "en": "VIP"}
     changed = await admin.patch("/queues/vip", json={"wrap_up_seconds": 5})

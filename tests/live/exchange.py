@@ -17,7 +17,8 @@ from zongji.asterisk.install_layout import Installation
 from zongji.asterisk.pbx import AsteriskPbx
 from zongji.asterisk.site import AgentAccount, PbxSite
 from zongji.asterisk.supervise import Supervisor
-from zongji.core.contact.model import Contact, LookUpParty
+from zongji.core.contact.model import LookUpParty
+from zongji.core.contact.state import Contact
 from zongji.core.facts import Fact
 from zongji.kernel.clock import Instant
 from zongji.kernel.ids import AgentId, ContactId, PbxNode

@@ -29,7 +29,6 @@ from zongji.core.contact.model import (
     CallerArrived,
     CallerHungUp,
     Cause,
-    Contact,
     Join,
     OfferFailed,
     Play,
@@ -37,6 +36,7 @@ from zongji.core.contact.model import (
     Record,
     RingAgent,
 )
+from zongji.core.contact.state import Contact
 from zongji.core.facts import Effect, Fact
 from zongji.engine.ports import Parties, Post
 from zongji.kernel.clock import Clock

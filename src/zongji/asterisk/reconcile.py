@@ -16,11 +16,11 @@ from zongji.core.contact.model import (
     CallerArrived,
     CallerHungUp,
     Cause,
-    Contact,
     Join,
     Phase,
     StartMusic,
 )
+from zongji.core.contact.state import Contact
 from zongji.core.facts import Effect, Fact
 from zongji.kernel.clock import Instant
 from zongji.kernel.ids import ContactId, PbxNode, bridge_id, contact_of, node_of, offer_leg, offer_of, playback_id

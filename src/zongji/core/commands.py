@@ -7,7 +7,16 @@ come between the decision and the deed.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from zongji.core.contact.model import AgentAskedHangUp, AgentAskedRejoin, Contact, OfferRejected, Phase
+from zongji.core.acd.medium import Medium, medium_of
+from zongji.core.contact.model import (
+    AgentAnswered,
+    AgentAskedHangUp,
+    AgentAskedRejoin,
+    MovedToFront,
+    OfferRejected,
+    Phase,
+)
+from zongji.core.contact.state import Contact
 from zongji.core.facts import Fact
 from zongji.core.presence.model import (
     Agent,
@@ -26,56 +35,76 @@ from zongji.kernel.ids import AgentId, ContactId
 
 @dataclass(frozen=True, slots=True)
 class Command:
+    """Something asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskCommand(Command):
     """Asked by (or for) ``agent``."""
 
     agent: AgentId
 
 
 @dataclass(frozen=True, slots=True)
-class SignIn(Command):
+class SignIn(DeskCommand):
     """Open the desk."""
 
 
 @dataclass(frozen=True, slots=True)
-class SignOut(Command):
+class SignOut(DeskCommand):
     """Close the desk; a call in progress goes on to its end."""
 
 
 @dataclass(frozen=True, slots=True)
-class GoReady(Command):
+class GoReady(DeskCommand):
     """Take contacts."""
 
 
 @dataclass(frozen=True, slots=True)
-class GoNotReady(Command):
+class GoNotReady(DeskCommand):
     """Take no contacts, for ``reason`` (the service knows which reasons are configured)."""
 
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class EndWrapUp(Command):
+class EndWrapUp(DeskCommand):
     """Be done with wrap-up."""
 
 
 @dataclass(frozen=True, slots=True)
-class HangUp(Command):
+class HangUp(DeskCommand):
     """End the call with the customer."""
 
     contact: ContactId
 
 
 @dataclass(frozen=True, slots=True)
-class Reject(Command):
+class Reject(DeskCommand):
     """Refuse the contact that rings."""
 
     contact: ContactId
 
 
 @dataclass(frozen=True, slots=True)
-class Rejoin(Command):
+class Accept(DeskCommand):
+    """Take the chat, message or mail that is offered; a call is answered on the phone."""
+
+    contact: ContactId
+
+
+@dataclass(frozen=True, slots=True)
+class Rejoin(DeskCommand):
     """Ring my phone again: I lost the call, the customer is still there."""
 
+    contact: ContactId
+
+
+@dataclass(frozen=True, slots=True)
+class MoveToFront(Command):
+    """``by``, a supervisor, lets a waiting contact be the next in its queue."""
+
+    by: str
     contact: ContactId
 
 
@@ -83,6 +112,27 @@ def grant(
     command: Command, agents: Mapping[AgentId, Agent], contacts: Mapping[ContactId, Contact], at: Instant
 ) -> Fact:
     """The fact that a command becomes. Raises Refused (or NotFound) with the reason."""
+    match command:
+        case MoveToFront(by=by, contact=waiting):
+            return MovedToFront(at, _waiting(waiting, contacts), by)
+        case DeskCommand():
+            return _of_desk(command, agents, contacts, at)
+        case _:
+            raise Refused("command.unknown", f"{type(command).__name__} is not a command of the floor")
+
+
+def _waiting(contact: ContactId, contacts: Mapping[ContactId, Contact]) -> ContactId:
+    found = contacts.get(contact)
+    if found is None:
+        raise NotFound("contact.unknown", f"there is no live contact {contact}")
+    if found.phase is not Phase.QUEUED:
+        raise Refused("contact.not_waiting", f"contact {contact} is {found.phase.value}: it does not wait in a queue")
+    return found.id
+
+
+def _of_desk(
+    command: DeskCommand, agents: Mapping[AgentId, Agent], contacts: Mapping[ContactId, Contact], at: Instant
+) -> Fact:
     agent = agents.get(command.agent)
     if agent is None:
         raise NotFound("agent.unknown", f"there is no agent {command.agent}")
@@ -95,6 +145,11 @@ def grant(
             return AgentAskedHangUp(at, _held(agent, contact, contacts, Phase.TALKING, Phase.REJOINING).id, agent.id)
         case Rejoin(contact=contact):
             return AgentAskedRejoin(at, _held(agent, contact, contacts, Phase.TALKING, Phase.REJOINING).id, agent.id)
+        case Accept(contact=contact):
+            offered = _held(agent, contact, contacts, Phase.OFFERED)
+            if medium_of(offered.id) is Medium.PHONE:
+                raise Refused("desk.answer_on_phone", f"contact {contact} is a call: answer it on the phone")
+            return AgentAnswered(at, offered.id, offered.offer)
         case Reject(contact=contact):
             offered = _held(agent, contact, contacts, Phase.OFFERED)
             return OfferRejected(at, offered.id, offered.offer)
@@ -102,7 +157,7 @@ def grant(
             return _of_presence(command, agent, at)
 
 
-def _of_presence(command: Command, agent: Agent, at: Instant) -> Fact:
+def _of_presence(command: DeskCommand, agent: Agent, at: Instant) -> Fact:
     if agent.chosen is Chosen.OFFLINE:
         raise Refused("presence.offline", f"agent {agent.id} is not signed in: open the desk first")
     match command:

@@ -4,37 +4,44 @@ Owns all live contacts, agents, queues and flows. It never asks and never waits;
 the same decisions, in any process. Machines change one contact or one agent; here the two are brought together.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from zongji.core.acd.board import Board
+from zongji.core.acd.medium import Medium, medium_of
 from zongji.core.acd.model import QueueConfigured, QueueRemoved
 from zongji.core.contact import machine
 from zongji.core.contact.closing import Outcome, Step, close
 from zongji.core.contact.model import (
     AgentAnswered,
+    AgentAskedRejoin,
+    AgentLegEnded,
     AgentPhoneAway,
     AgentReleased,
     AgentReserved,
     Alert,
     Answer,
+    BridgeFailed,
     CallerArrived,
     CallerHungUp,
     Cause,
-    Contact,
     ContactClosed,
     HangUpAgent,
     HangUpCaller,
     Later,
     LookUpParty,
+    MovedToFront,
     OfferFailed,
+    PartyKnown,
     Phase,
     QueueJoined,
     RejoinTimedOut,
+    RequestArrived,
     Side,
     StartMusic,
     TalkStarted,
+    WaitElapsed,
 )
+from zongji.core.contact.state import Contact
 from zongji.core.facts import AgentFact, ContactFact, Decision, Effect, Fact
 from zongji.core.ivr.graph import Graph, read
 from zongji.core.ivr.model import EntryConfigured, FlowPublished
@@ -49,8 +56,10 @@ from zongji.core.presence.model import (
     PhoneRegistered,
     PhoneUnregistered,
 )
+from zongji.core.queueing import Queueing
+from zongji.kernel.changing import changed
 from zongji.kernel.clock import Instant, after, seconds
-from zongji.kernel.ids import AgentId, ContactId, FlowId, node_of
+from zongji.kernel.ids import AgentId, ContactId, FlowId, QueueId, node_of
 
 CLOSED_KEPT = 2_000
 """So many closed contacts are remembered: more than Asterisk can still hold legs of."""
@@ -58,6 +67,9 @@ CLOSED_KEPT = 2_000
 PHONE_AWAY_FOR = seconds(3)
 """How long a talking agent's phone may be away before his caller hears music. A page reloads in less."""
 
+
+OF_LEGS = (AgentLegEnded, AgentPhoneAway, AgentAskedRejoin, BridgeFailed, RejoinTimedOut)
+"""Facts that mean something to calls only."""
 
 _COMFORT = (LookUpParty, Answer, Alert, StartMusic)
 """What a caller is done on his way into a queue."""
@@ -79,7 +91,8 @@ class Floor:
         self.closed: dict[ContactId, None] = {}
         """The newest closed ones, oldest first."""
         self.agents: dict[AgentId, Agent] = {}
-        self.board = Board()
+        self._queueing = Queueing(self.contacts, self.agents)
+        self.board = self._queueing.board
         self.flows: dict[FlowId, int] = {}
         """The live version of each flow."""
         self.graphs: dict[tuple[FlowId, int], Graph] = {}
@@ -90,15 +103,13 @@ class Floor:
         self.at = Instant(0)
         """When the newest fact happened."""
         self._settled = Settled()
-        self._wanting: list[ContactId] = []
-        self._freed: list[AgentId] = []
 
     def handle(self, fact: Fact) -> Settled:
         """Take note of a fact; the decisions it led to and the effects to be done."""
         settled = self._settled = Settled()
         self.at = fact.at
         match fact:
-            case CallerArrived():
+            case CallerArrived() | RequestArrived():
                 self._arrive(fact)
             case ContactFact():
                 self._of_contact(fact)
@@ -108,6 +119,17 @@ class Floor:
                 self._of_all(fact)
         self._match(fact.at)
         return settled
+
+    def resume(self, agents: Iterable[Agent], contacts: Iterable[Contact]) -> None:
+        """These were on the floor when it was frozen. Nobody is left to be matched then, so nothing is."""
+        for agent in agents:
+            self.agents[agent.id] = agent
+            self._queueing.sees(agent)
+        for contact in contacts:
+            self.contacts[contact.id] = contact
+            if contact.phase is Phase.QUEUED:
+                self.board.wait(contact)
+        self._queueing.rests()
 
     def give_up(self, contact: ContactId | None, at: Instant) -> Settled:
         """A fault of ours hit the newest fact, about this contact (None: about none): close it, so that nobody is
@@ -120,14 +142,20 @@ class Floor:
 
     # ---- facts --------------------------------------------------------------------------------------------------
 
-    def _arrive(self, fact: CallerArrived) -> None:
+    def _arrive(self, fact: CallerArrived | RequestArrived) -> None:
         if fact.contact in self.closed:  # we died between closing it and hanging up: nobody lives twice
             self._settled.effects.append(HangUpCaller(fact.contact))
-        elif fact.contact not in self.contacts:
+        elif fact.contact in self.contacts:
+            pass
+        elif isinstance(fact, CallerArrived):
             self._take(machine.begin(fact, self._graph(fact.called)))
+        else:
+            self._take(machine.begin_request(fact))
 
     def _graph(self, called: str) -> Graph | None:
-        flow = self.entries.get(called)
+        return self._live(self.entries.get(called))
+
+    def _live(self, flow: FlowId | None) -> Graph | None:
         return self.graphs.get((flow, self.flows[flow])) if flow in self.flows else None
 
     def _of_contact(self, fact: ContactFact) -> None:
@@ -135,9 +163,35 @@ class Floor:
         if contact is None:
             if isinstance(fact, AgentAnswered):  # the caller left while the agent's answer was under way
                 self._settled.effects.append(HangUpAgent(fact.contact, fact.offer))
+        elif isinstance(fact, OF_LEGS) and medium_of(contact.id) is not Medium.PHONE:
+            pass
         elif not (isinstance(fact, AgentPhoneAway) and self._phone_is_back(contact)):
             graph = self.graphs.get((contact.walk.flow, contact.walk.version), machine.NOWHERE)
             self._take(machine.step(contact, fact, graph))
+            if contact.phase is Phase.QUEUED:
+                self._of_waiting(fact)
+
+    def _of_waiting(self, fact: ContactFact) -> None:
+        """What changes how a contact waits."""
+        contact = self.contacts.get(fact.contact)
+        if contact is None or contact.phase is not Phase.QUEUED or contact.queue is None:
+            return
+        match fact:
+            case MovedToFront():
+                first = self.board.key_of_first(contact.queue)
+                ahead = Instant(first + contact.vip * self.board.rules(contact.queue).vip_head_start - 1)
+                self._await(changed(contact, rank_at=ahead), fact.at)
+            case PartyKnown():
+                self._await(contact, fact.at)
+            case WaitElapsed(since=since) if since == contact.queued_at:
+                self._await(contact, fact.at)
+
+    def _await(self, contact: Contact, at: Instant) -> None:
+        """The contact waits, as the rules of now see it."""
+        contact, outcomes = self._queueing.waits(contact, at)
+        self.contacts[contact.id] = contact
+        for outcome in outcomes:
+            self._tell(outcome)
 
     def _phone_is_back(self, contact: Contact) -> bool:
         agent = self.agents.get(contact.agent) if contact.agent is not None else None
@@ -158,6 +212,8 @@ class Floor:
 
     def _tell_contact(self, agent: Agent, fact: AgentFact) -> None:
         """What happens to an agent or his phone may matter to the contact he is busy with."""
+        if isinstance(fact, AgentSignedOut):
+            self._signed_out(agent, fact.at)
         contact = self.contacts.get(agent.contact) if agent.contact is not None else None
         if contact is None or contact.agent != agent.id:
             return
@@ -175,14 +231,25 @@ class Floor:
             case Phase.REJOINING, AgentSignedOut():
                 self._take(machine.step(contact, RejoinTimedOut(fact.at, contact.id, contact.since)))
 
+    def _signed_out(self, agent: Agent, at: Instant) -> None:
+        """Chats and mail of an agent who left go to others; who waits for him alone waits for anybody."""
+        for task in agent.tasks:
+            contact = self.contacts[task]
+            if contact.phase is Phase.OFFERED:
+                self._take(machine.step(contact, OfferFailed(at, task, contact.offer)))
+            else:
+                self._take(machine.give_back(contact, at))
+        for waiting in self.board.bound_to(agent.id):
+            self._await(self.contacts[waiting], at)
+
     def _of_all(self, fact: Fact) -> None:
         match fact:
             case QueueConfigured():
                 self.board.configure(fact)
-                self._offer_anew()
+                self._queue_changed(fact.queue, fact.at)
             case QueueRemoved(queue=queue):
                 self.board.remove(queue)
-                self._offer_anew()
+                self._queue_changed(queue, fact.at)
             case FlowPublished():
                 self._publish(fact)
             case EntryConfigured(called=called, flow=None):
@@ -204,11 +271,9 @@ class Floor:
         self.published[key] = fact
         self.flows[fact.flow] = fact.version
 
-    def _offer_anew(self) -> None:
-        for agent in self.agents.values():
-            if agent.eligible:
-                self.board.offer_to(agent)
-                self._freed.append(agent.id)
+    def _queue_changed(self, queue: QueueId, at: Instant) -> None:
+        for contact in self._queueing.configured(queue):
+            self._await(self.contacts[contact], at)
 
     # ---- outcomes -----------------------------------------------------------------------------------------------
 
@@ -231,16 +296,17 @@ class Floor:
 
     def _feel(self, contact: Contact, decision: Decision) -> None:
         match decision:
-            case QueueJoined():
-                self.board.wait(contact)
-                self._wanting.append(contact.id)
+            case QueueJoined(at=at, again=again):
+                self._await(contact, at)
+                if not again:
+                    self._queueing.joins(contact.id)
             case TalkStarted(at=at, agent=agent):
                 self._change(agent, at, lambda who: presence.talk(who, contact.id))
             case AgentReleased(at=at, agent=agent, cause=cause):
                 wrap_up = self.board.rules(contact.queue).wrap_up if contact.queue is not None else seconds(0)
-                self._change(agent, at, lambda who: presence.release(who, at, cause, wrap_up))
+                self._change(agent, at, lambda who: presence.release(who, contact.id, at, cause, wrap_up))
             case ContactClosed():
-                self.board.leave(contact)
+                self._queueing.leaves(contact)
                 del self.contacts[contact.id]
                 self.closed[contact.id] = None
                 if len(self.closed) > CLOSED_KEPT:
@@ -259,40 +325,42 @@ class Floor:
         self.agents[now.id] = now
         for outcome in outcomes:
             self._tell(outcome)
-        if before.eligible:
-            self.board.withdraw(before)
-        if now.eligible:
-            self.board.offer_to(now)
-            self._freed.append(now.id)
+        self._queueing.sees(now)
 
     def _forget(self, agent: Agent | None) -> None:
-        if agent is not None and agent.line in (Line.IDLE, Line.WRAP_UP):
-            self.board.withdraw(agent)
+        if agent is not None and agent.line in (Line.IDLE, Line.WRAP_UP) and not agent.tasks:
             del self.agents[agent.id]
+            self._queueing.forgets(agent)
+            for waiting in self.board.bound_to(agent.id):
+                self._await(self.contacts[waiting], self.at)
 
     # ---- matching -----------------------------------------------------------------------------------------------
 
     def _match(self, at: Instant) -> None:
-        """Pair who became free with who waits. Before a fact no pair was left, so only what it changed can make one."""
-        wanting, freed, self._wanting, self._freed = self._wanting, self._freed, [], []
-        for free in freed:
-            agent = self.agents.get(free)
-            first = self.board.contact_for(agent) if agent is not None and agent.eligible else None
-            if first is not None:
-                self._pair(self.contacts[first], free, at)
-        for waiting in wanting:
-            contact = self.contacts.get(waiting)
-            if contact is not None and contact.phase is Phase.QUEUED:
-                self._pair(contact, self.board.agent_for(contact), at)
+        """Pair who became free with who waits, and let queues overflow that must; until nothing is left to do. It ends:
+        each turn but the last lets somebody leave a queue, or follows one that did."""
+        while True:
+            for contact, agent, queue in self._queueing.pairs():
+                self._pair(self.contacts[contact], agent, queue, at)
+            changes = self._queueing.overflows(at)
+            self._settled.decisions.extend(changes)
+            led = [] if changes else self._queueing.diversions(at)
+            for away, flow in led:
+                self._divert(away, self._live(flow), at)
+            if not changes and not led:
+                return
 
-    def _pair(self, contact: Contact, agent: AgentId | None, at: Instant) -> None:
-        if agent is None or contact.queue is None:
-            return
-        rules = self.board.rules(contact.queue)
-        reserved = AgentReserved(at, contact.id, agent, contact.offer + 1, contact.queue, rules.ring_for)
-        self.board.leave(contact)
+    def _divert(self, contact: Contact, flow: Graph | None, at: Instant) -> None:
+        if flow is not None:
+            self._queueing.leaves(contact)
+            self._take(machine.divert(contact, at, flow))
+
+    def _pair(self, contact: Contact, agent: AgentId, queue: QueueId, at: Instant) -> None:
+        rules = self.board.rules(queue)
+        reserved = AgentReserved(at, contact.id, agent, contact.offer + 1, queue, rules.ring_for, rules.version)
+        self._queueing.leaves(contact)
         self._settled.decisions.append(reserved)
-        self._change(agent, at, lambda who: presence.reserve(who, contact.id))
+        self._change(agent, at, lambda who: presence.reserve(who, contact.id, at))
         told = len(self._settled.effects)
         self._take(machine.step(contact, reserved))
         _ring_before_comfort(self._settled.effects, told, contact.id)

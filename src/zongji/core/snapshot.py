@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from zongji.core.acd.model import QueueConfigured
-from zongji.core.contact.model import Contact, Phase
+from zongji.core.contact.state import Contact
 from zongji.core.floor import Floor
 from zongji.core.ivr.graph import read
 from zongji.core.ivr.model import FlowPublished
 from zongji.core.presence.model import Agent
 from zongji.kernel.clock import Instant
-from zongji.kernel.ids import ContactId, FlowId
+from zongji.kernel.ids import ContactId, FlowId, QueueId
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,8 @@ class Frozen:
     """When the newest fact happened."""
     closed: tuple[ContactId, ...] = ()
     """The newest closed contacts, oldest first."""
+    overflowing: Mapping[str, tuple[bool, ...]] = field(default_factory=dict)
+    """Of each queue with overflows, which are on."""
 
 
 def freeze(floor: Floor) -> Frozen:
@@ -45,6 +47,7 @@ def freeze(floor: Floor) -> Frozen:
         tuple(floor.contacts.values()),
         floor.at,
         tuple(floor.closed),
+        {queue: line.on for queue, line in floor.board.queues.items() if line.on},
     )
 
 
@@ -60,12 +63,7 @@ def thaw(frozen: Frozen) -> Floor:
         floor.graphs[fact.flow, fact.version] = read(fact.flow, fact.version, fact.document)
         floor.flows[fact.flow] = fact.version
     floor.entries = {called: FlowId(flow) for called, flow in frozen.entries.items()}
-    for agent in frozen.agents:
-        floor.agents[agent.id] = agent
-        if agent.eligible:
-            floor.board.offer_to(agent)
-    for contact in frozen.contacts:
-        floor.contacts[contact.id] = contact
-        if contact.phase is Phase.QUEUED:
-            floor.board.wait(contact)
+    for queue, on in frozen.overflowing.items():
+        floor.board.queues[QueueId(queue)].on = on
+    floor.resume(frozen.agents, frozen.contacts)
     return floor

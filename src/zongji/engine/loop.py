@@ -8,6 +8,7 @@ import asyncio
 import logging
 from dataclasses import dataclass, replace
 
+from zongji.core.acd.medium import Medium, medium_of
 from zongji.core.commands import Command, grant
 from zongji.core.contact.model import Later, LookUpParty
 from zongji.core.facts import Effect, Fact
@@ -145,8 +146,10 @@ class Engine:
                     self._timers.add(fact)
                 case LookUpParty():
                     self._ports.parties.look_up(effect)
-                case _:
+                case _ if medium_of(effect.contact) is Medium.PHONE:
                     self._ports.pbx.do(effect)
+                case _:
+                    pass  # chats, messages and mail have no legs
         except Exception:
             self.faults.count += 1
             log.exception("engine.effect: %s for contact %s", type(effect).__name__, effect.contact)

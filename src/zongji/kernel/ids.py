@@ -17,6 +17,9 @@ AgentId = NewType("AgentId", str)
 """The agent number (工号), for example ``1001``."""
 
 QueueId = NewType("QueueId", str)
+SkillId = NewType("SkillId", str)
+"""Something that an agent can do: a business, a language, a dialect."""
+
 FlowId = NewType("FlowId", str)
 NodeId = NewType("NodeId", str)
 PartyId = NewType("PartyId", str)

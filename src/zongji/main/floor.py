@@ -11,11 +11,13 @@ from zongji.core.acd.model import QueueConfigured, QueueRemoved
 from zongji.core.facts import Entry, Fact
 from zongji.core.floor import Floor
 from zongji.core.ivr.model import EntryConfigured, FlowPublished
+from zongji.core.presence.machine import step
 from zongji.core.presence.model import AgentConfigured, AgentRemoved
 from zongji.core.snapshot import Frozen, freeze, thaw
 from zongji.engine.loop import Engine
 from zongji.engine.recovery import Recovered, replay
 from zongji.engine.timers import Timers
+from zongji.kernel.changing import changed
 from zongji.kernel.clock import Instant
 from zongji.storage.frozen import pack, unpack
 from zongji.storage.journal import SqlJournal
@@ -63,10 +65,9 @@ def changes(floor: Floor, wanted: Iterable[Fact], at: Instant) -> list[Fact]:
 def _known(floor: Floor, fact: Fact) -> bool:
     match fact:
         case QueueConfigured(queue=queue) if queue in floor.board.queues:
-            rules = floor.board.rules(queue)
-            return (rules.strategy, rules.ring_for, rules.wrap_up) == (fact.strategy, fact.ring_for, fact.wrap_up)
-        case AgentConfigured(agent=agent, memberships=memberships):
-            return agent in floor.agents and floor.agents[agent].memberships == memberships
+            return changed(floor.board.rules(queue), at=fact.at) == fact
+        case AgentConfigured(agent=agent) if agent in floor.agents:
+            return step(floor.agents[agent], fact) == floor.agents[agent]
         case FlowPublished(flow=flow, version=version):
             return floor.flows.get(flow) == version
         case EntryConfigured(called=number, flow=entry):

@@ -44,7 +44,7 @@ class Centre(ABC):
     ) -> QueueId:
         """A queue with its rules."""
         name = QueueId(queue)
-        self.post(QueueConfigured(self.agenda.now(), name, strategy, ring_for, wrap_up))
+        self.post(QueueConfigured(self.agenda.now(), name, (strategy,), ring_for, wrap_up))
         return name
 
     def flow(self, called: str, document: str, version: int = 1) -> FlowId:

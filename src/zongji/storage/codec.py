@@ -23,10 +23,21 @@ SOURCES = (acd, contact, ivr, presence)
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 
-VERSIONS: Mapping[str, int] = {}
+
+def _several_strategies(fields: dict[str, Any]) -> dict[str, Any]:
+    strategy = fields.pop("strategy", None)
+    return {**fields, "strategies": [strategy]} if strategy is not None else fields
+
+
+VERSIONS: Mapping[str, int] = {"AgentConfigured": 2, "AgentReserved": 2, "PartyKnown": 2, "QueueConfigured": 2}
 """Kinds beyond version 1."""
 
-UPCASTERS: Mapping[tuple[str, int], Upcaster] = {}
+UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
+    ("AgentConfigured", 1): dict,  # what came newly has the value that held before
+    ("AgentReserved", 1): dict,
+    ("PartyKnown", 1): dict,
+    ("QueueConfigured", 1): _several_strategies,
+}
 """(kind, version) → the fields as the version after it has them."""
 
 RENAMED: Mapping[str, str] = {}

@@ -9,7 +9,8 @@ from typing import Protocol
 
 import msgspec
 
-from zongji.core.contact.model import AgentReserved, Contact, ContactClosed, Phase, TalkStarted
+from zongji.core.contact.model import AgentReserved, ContactClosed, Phase, TalkStarted
+from zongji.core.contact.state import Contact
 from zongji.core.facts import Entry
 from zongji.core.floor import Floor
 from zongji.core.ivr.graph import Graph

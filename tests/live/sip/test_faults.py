@@ -25,7 +25,6 @@ from zongji.core.contact.model import (
     CallerArrived,
     CallerHungUp,
     Cause,
-    Contact,
     DropBridge,
     HangUpAgent,
     HangUpCaller,
@@ -33,6 +32,7 @@ from zongji.core.contact.model import (
     Phase,
     RecordingStored,
 )
+from zongji.core.contact.state import Contact
 from zongji.core.ivr.walker import Walk
 from zongji.core.presence.model import PbxDied, PhoneRegistered, PhoneUnregistered
 from zongji.kernel.clock import Instant, in_seconds

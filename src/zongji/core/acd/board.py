@@ -1,37 +1,35 @@
 """Who takes the next: contacts that wait and agents that are free, per queue.
 
 A contact's key is static: its virtual arrival (queueing time less head start), so waiting ages everyone alike and
-nothing is ever sorted anew. An agent's key in a queue is its tier, then the queue's strategy, then idle time.
-Both sides of a match cost O(log n). The board does not change contacts or agents; the floor does.
+nothing is ever sorted anew. An agent's key in a queue is his tier, then the queue's strategies, then idle time.
+The board does not change contacts or agents, and decides nothing: the floor does.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 
-from zongji.core.acd.heap import Heap, Key
-from zongji.core.acd.model import QueueConfigured, Strategy
-from zongji.core.contact.model import Contact
-from zongji.core.presence.model import Agent, Membership
+from zongji.core.acd.free import Free
+from zongji.core.acd.heap import Key
+from zongji.core.acd.masks import BOUND, Masks
+from zongji.core.acd.medium import medium_of
+from zongji.core.acd.model import Need, QueueConfigured
+from zongji.core.acd.ranks import rank
+from zongji.core.acd.waiting import Head, Waiting
+from zongji.core.contact.state import Contact
+from zongji.core.presence.model import Agent
 from zongji.kernel.clock import Instant
 from zongji.kernel.ids import AgentId, ContactId, QueueId
 
-Rank = Callable[[Agent, Membership], Key]
-
-RANKS: Mapping[Strategy, Rank] = {
-    Strategy.LONGEST_IDLE: lambda agent, member: (agent.idle_since,),
-    Strategy.FEWEST_CALLS: lambda agent, member: (agent.answered, agent.idle_since),
-    Strategy.HIGHEST_SKILL: lambda agent, member: (-member.level, agent.idle_since),
-}
-
 
 class Line:
-    """One queue: its rules, who waits, who is free."""
+    """One queue: its rules, who waits, who is free, which overflows are on."""
 
-    __slots__ = ("free", "rules", "waiting")
+    __slots__ = ("free", "on", "rules", "waiting")
 
     def __init__(self, rules: QueueConfigured) -> None:
         self.rules = rules
-        self.waiting: Heap[ContactId] = Heap()
-        self.free: Heap[AgentId] = Heap()
+        self.waiting = Waiting()
+        self.free = Free()
+        self.on: tuple[bool, ...] = (False,) * len(rules.overflows)
 
 
 class Board:
@@ -39,19 +37,34 @@ class Board:
 
     def __init__(self) -> None:
         self._lines: dict[QueueId, Line] = {}
+        self._masks = Masks()
+        self._seats: dict[AgentId, tuple[QueueId, ...]] = {}
+        """Free agents, and the queues in which each is offered."""
+        self._able: dict[AgentId, int] = {}
+        self._bound: dict[AgentId, Waiting] = {}
+        """Who waits for one agent alone."""
+        self._places: dict[ContactId, tuple[QueueId, ...]] = {}
+        """Where each contact stands beside its own queue."""
+        self._bound_of: dict[ContactId, AgentId] = {}
+        self._serves: dict[AgentId, tuple[QueueId, ...]] = {}
+        """Who is signed in, and for which queues."""
+        self._staff: dict[QueueId, int] = {}
+
+    # ---- queues -------------------------------------------------------------------------------------------------
 
     def configure(self, rules: QueueConfigured) -> None:
-        """A queue exists, or has new rules. Free agents of the queue must be offered to it again by the caller."""
+        """A queue exists, or has new rules. Its free agents and those who wait must be told to it again."""
         line = self._lines.get(rules.queue)
         if line is None:
             self._lines[rules.queue] = Line(rules)
-        else:
-            line.rules = rules
-            line.free = Heap()
+            return
+        if line.rules.overflows != rules.overflows:
+            line.on = (False,) * len(rules.overflows)
+        line.rules, line.free = rules, Free()
 
     def remove(self, queue: QueueId) -> None:
         """A queue has no rules of its own any more. Who waits in it is not forgotten, and agents who are still members
-        serve it; like after ``configure`` they must be offered to it again by the caller."""
+        serve it; like after ``configure`` they must be told to it again."""
         line = self._lines.pop(queue, None)
         if line is not None and len(line.waiting):
             self._line(queue).waiting = line.waiting
@@ -65,41 +78,134 @@ class Board:
         """All queues, for showing."""
         return self._lines
 
+    # ---- contacts -----------------------------------------------------------------------------------------------
+
     def wait(self, contact: Contact) -> None:
-        """A contact waits in its queue."""
-        assert contact.queue is not None and contact.rank_at is not None, "who waits has a queue and a rank"
-        self._line(contact.queue).waiting.put(contact.id, (contact.rank_at, contact.arrived))
+        """A contact waits: in its own queue, in those that were added, and for the agent to whom it is bound alone."""
+        key = self.key(contact)
+        self._forget_places(contact)
+        own = self._line(contact.queue)
+        needs = eased(contact.needs, own.rules, contact.relaxed)
+        want = self._masks.want((*eased(own.rules.needs, own.rules, contact.relaxed), *needs), medium_of(contact.id))
+        if contact.bound is not None:
+            own.waiting.put(contact.id, key, want | BOUND)
+            plain = self._masks.want((), medium_of(contact.id))
+            self._bound.setdefault(contact.bound, Waiting()).put(contact.id, key, plain)
+            self._bound_of[contact.id] = contact.bound
+            return
+        own.waiting.put(contact.id, key, want)
+        added = tuple(self._added(contact, own))
+        for queue in added:
+            other = self._line(queue)
+            there = self._masks.want((*other.rules.needs, *needs), medium_of(contact.id))
+            other.waiting.put(contact.id, key, there)
+        self._places[contact.id] = added
 
     def leave(self, contact: Contact) -> None:
         """A contact waits no more."""
         if contact.queue is not None:
             self._line(contact.queue).waiting.drop(contact.id)
+            self._forget_places(contact)
 
-    def offer_to(self, agent: Agent) -> None:
-        """An agent is free for all his queues."""
+    def key(self, contact: Contact) -> Key:
+        """A contact's rank: the smallest is served first."""
+        assert contact.queue is not None and contact.rank_at is not None, "who waits has a queue and a rank"
+        return (contact.rank_at - contact.vip * self._line(contact.queue).rules.vip_head_start, contact.arrived)
+
+    def _added(self, contact: Contact, own: Line) -> Iterator[QueueId]:
+        """Queues beside its own in which a contact waits."""
+        found = [each.queue for each in own.rules.relaxations[: contact.relaxed]]
+        found += [each.queue for each, on in zip(own.rules.overflows, own.on, strict=True) if on]
+        for queue in dict.fromkeys(found):
+            if queue is not None and queue != contact.queue:
+                yield queue
+
+    def _forget_places(self, contact: Contact) -> None:
+        for queue in self._places.pop(contact.id, ()):
+            self._line(queue).waiting.drop(contact.id)
+        agent = self._bound_of.pop(contact.id, None)
+        if agent is not None:
+            self._bound[agent].drop(contact.id)
+
+    # ---- agents -------------------------------------------------------------------------------------------------
+
+    def staff(self, queue: QueueId) -> int:
+        """How many agents who serve a queue are signed in."""
+        return self._staff.get(queue, 0)
+
+    def present(self, agent: AgentId) -> bool:
+        """Whether an agent is signed in."""
+        return agent in self._serves
+
+    def enrol(self, agent: Agent, here: bool) -> tuple[QueueId, ...]:
+        """An agent is signed in, or not (``here``), and serves these queues; those whose staff changed by it."""
+        serves = tuple(member.queue for member in agent.memberships)
+        before = self._serves.get(agent.id, ())
+        known = agent.id in self._serves
+        if here:
+            self._serves[agent.id] = serves
+        else:
+            self._serves.pop(agent.id, None)
+        if (known is here and before == serves) or (not known and not here):
+            return ()
+        for queue in before:
+            self._staff[queue] -= 1
+        for queue in serves if here else ():
+            self._staff[queue] = self._staff.get(queue, 0) + 1
+        return (*before, *serves)
+
+    def seat(self, agent: Agent) -> bool:
+        """An agent as he is now; whether he is free for anything."""
+        self.withdraw(agent.id)
+        media = agent.open_for
+        if not media:
+            return False
+        able = self._able[agent.id] = self._masks.able(agent.skills, media)
         for member in agent.memberships:
             line = self._line(member.queue)
-            line.free.put(agent.id, (member.tier, *RANKS[line.rules.strategy](agent, member)))
+            line.free.put(agent.id, rank(agent, member, line.rules), able)
+        self._seats[agent.id] = tuple(member.queue for member in agent.memberships)
+        return True
 
-    def withdraw(self, agent: Agent) -> None:
-        """An agent is free no more. Must be told with the memberships with which he was offered."""
-        for member in agent.memberships:
-            self._line(member.queue).free.drop(agent.id)
+    def withdraw(self, agent: AgentId) -> None:
+        """An agent is free no more."""
+        self._able.pop(agent, None)
+        for queue in self._seats.pop(agent, ()):
+            self._line(queue).free.drop(agent)
 
-    def agent_for(self, contact: Contact) -> AgentId | None:
-        """The free agent who should take a waiting contact."""
+    # ---- matching -----------------------------------------------------------------------------------------------
+
+    def agent_for(self, contact: Contact) -> tuple[AgentId, QueueId] | None:
+        """The free agent who should take a waiting contact, and the queue by which he does."""
         assert contact.queue is not None, "who waits has a queue"
-        first = self._line(contact.queue).free.first()
-        return first[1] if first else None
+        if contact.bound is not None:
+            want = self._masks.want((), medium_of(contact.id))
+            able = self._able.get(contact.bound, 0)
+            return (contact.bound, contact.queue) if want & able == want else None
+        for queue in (contact.queue, *self._places.get(contact.id, ())):
+            line = self._line(queue)
+            agent = line.free.first_for(line.waiting.want(contact.id))
+            if agent is not None:
+                return agent, queue
+        return None
 
-    def contact_for(self, agent: Agent) -> ContactId | None:
-        """The contact that has waited longest, head start counted, over all queues of a free agent."""
-        heads = (self._line(member.queue).waiting.first() for member in agent.memberships)
-        first = min((head for head in heads if head is not None), default=None)
-        return first[1] if first else None
+    def contact_for(self, agent: AgentId) -> tuple[ContactId, QueueId | None] | None:
+        """The contact that has waited longest, head start counted, among those whom a free agent is able to serve, and
+        the queue by which he does (None: it waits for him alone)."""
+        able = self._able.get(agent, 0)
+        bound = self._bound.get(agent)
+        best: Head | None = bound.first_for(able) if bound is not None else None
+        by: QueueId | None = None
+        for queue in self._seats.get(agent, ()):
+            head = self._lines[queue].waiting.first_for(able)
+            if head is not None and (best is None or head[:2] < best[:2]):
+                best, by = head, queue
+        return (best[1], by) if best is not None else None
+
+    # ---- for showing --------------------------------------------------------------------------------------------
 
     def waiting(self, queue: QueueId) -> int:
-        """How many wait."""
+        """How many wait, those whose own queue is another included."""
         return len(self._line(queue).waiting)
 
     def position(self, contact: Contact) -> int | None:
@@ -111,8 +217,29 @@ class Board:
         first = self._line(queue).waiting.first()
         return first[1] if first else None
 
-    def _line(self, queue: QueueId) -> Line:
+    def key_of_first(self, queue: QueueId) -> int:
+        """The rank of who is next in a queue; 0 when nobody waits."""
+        first = self._line(queue).waiting.first()
+        return first[0][0] if first else 0
+
+    def bound_to(self, agent: AgentId) -> list[ContactId]:
+        """Who waits for this agent alone."""
+        bound = self._bound.get(agent)
+        return bound.items() if bound is not None else []
+
+    def _line(self, queue: QueueId | None) -> Line:
+        assert queue is not None, "who waits has a queue"
         line = self._lines.get(queue)
         if line is None:
             line = self._lines[queue] = Line(QueueConfigured(Instant(0), queue))
         return line
+
+
+def eased(needs: tuple[Need, ...], rules: QueueConfigured, relaxed: int) -> tuple[Need, ...]:
+    """Needs after the first ``relaxed`` relaxations of a queue: never higher than before; level 0 is none."""
+    for each in rules.relaxations[:relaxed]:
+        if each.skill is not None:
+            needs = tuple(
+                Need(need.skill, min(need.level, each.level)) if need.skill == each.skill else need for need in needs
+            )
+    return needs

@@ -52,12 +52,13 @@ class Heap(Generic[Item]):
             heappop(entries)
         return None
 
-    def position(self, item: Item) -> int | None:
-        """1 for the first, None when it is not there. O(n): for showing, not for deciding."""
-        mine = self._keys.get(item)
-        if mine is None:
-            return None
-        return 1 + sum((key, name) < (mine, item) for name, key in self._keys.items())
+    def key(self, item: Item) -> Key:
+        """The key of an item. KeyError when it is not there."""
+        return self._keys[item]
+
+    def before(self, entry: tuple[Key, Item]) -> int:
+        """How many stand before a key and name. O(n): for showing, not for deciding."""
+        return sum((key, name) < entry for name, key in self._keys.items())
 
     def items(self) -> list[Item]:
         """All items in order. O(n log n): for showing."""

@@ -3,7 +3,6 @@
 from zongji.core.contact.model import (
     AgentReleased,
     Cause,
-    Contact,
     ContactClosed,
     DropBridge,
     HangUpAgent,
@@ -12,6 +11,7 @@ from zongji.core.contact.model import (
     Side,
     TalkEnded,
 )
+from zongji.core.contact.state import Contact
 from zongji.core.facts import Decision, Effect
 from zongji.kernel.clock import Instant
 

@@ -5,7 +5,6 @@ from zongji.core.contact.model import (
     Alert,
     Answer,
     Cause,
-    Contact,
     DigitPressed,
     FlowTimedOut,
     Later,
@@ -18,10 +17,12 @@ from zongji.core.contact.model import (
     StartMusic,
     StopPlay,
 )
+from zongji.core.contact.state import Contact
 from zongji.core.ivr import walker
 from zongji.core.ivr.graph import Graph, QueueNode
 from zongji.kernel.changing import changed
-from zongji.kernel.clock import Instant, after
+from zongji.kernel.clock import Instant, Span, after
+from zongji.kernel.ids import QueueId
 
 
 def walk(contact: Contact, fact: DigitPressed | PromptEnded | FlowTimedOut, graph: Graph) -> Step:
@@ -73,7 +74,14 @@ def _enqueue(contact: Contact, at: Instant, node: QueueNode) -> Step:
     told: list[Outcome] = []
     if node.answer:
         contact, told = answered(contact)
-    rank_at = after(at, -node.head_start)
-    contact = contact.to(Phase.QUEUED, at, queue=node.queue, queued_at=at, rank_at=rank_at)
+    contact = changed(contact, needs=node.needs, named=node.agent, named_for=node.agent_wait, last=node.last_agent)
+    contact, joined = enqueued(contact, at, node.queue, node.head_start)
     sound = StartMusic(contact.id) if contact.answered else Alert(contact.id)
-    return contact, [*told, QueueJoined(at, contact.id, node.queue, rank_at), sound]
+    return contact, [*told, joined, sound]
+
+
+def enqueued(contact: Contact, at: Instant, queue: QueueId, head_start: Span) -> tuple[Contact, QueueJoined]:
+    """The contact waiting in a queue; ``head_start`` counts as time already waited."""
+    rank_at = after(at, -head_start)
+    queued = contact.to(Phase.QUEUED, at, queue=queue, queued_at=at, rank_at=rank_at, relaxed=0, bound=None)
+    return queued, QueueJoined(at, contact.id, queue, rank_at)

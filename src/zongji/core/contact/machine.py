@@ -8,7 +8,7 @@ its outputs are decisions and effects, in the order in which they were made.
 """
 
 from zongji.core.contact.closing import Outcome, Step, close, release
-from zongji.core.contact.in_flow import answered, follow, walk
+from zongji.core.contact.in_flow import answered, enqueued, follow, walk
 from zongji.core.contact.model import (
     AgentAnswered,
     AgentAskedHangUp,
@@ -20,8 +20,8 @@ from zongji.core.contact.model import (
     CallerArrived,
     CallerHungUp,
     Cause,
-    Contact,
     DigitPressed,
+    Diverted,
     FlowEntered,
     FlowTimedOut,
     HangUpAgent,
@@ -38,12 +38,15 @@ from zongji.core.contact.model import (
     QueueJoined,
     Record,
     RejoinTimedOut,
+    RequestArrived,
     RingAgent,
     Side,
     StartMusic,
+    StopMusic,
     TalkEnded,
     TalkStarted,
 )
+from zongji.core.contact.state import Contact
 from zongji.core.facts import ContactFact
 from zongji.core.ivr import walker
 from zongji.core.ivr.graph import Graph, HangUpNode
@@ -74,6 +77,30 @@ def begin(fact: CallerArrived, graph: Graph | None) -> Step:
     return contact, [*told, *more]
 
 
+def begin_request(fact: RequestArrived) -> Step:
+    """A new contact without a telephone, in its queue at once."""
+    contact = Contact(fact.contact, fact.at, "", Phase.QUEUED, walker.start(NOWHERE)[0], answered=True, vip=fact.vip)
+    contact = changed(contact, party=fact.party, needs=fact.needs, named=fact.agent, named_for=fact.agent_wait)
+    contact, joined = enqueued(contact, fact.at, fact.queue, fact.head_start)
+    return contact, [joined]
+
+
+def divert(contact: Contact, at: Instant, flow: Graph) -> Step:
+    """An overflow leads a waiting contact out of its queue, into a flow."""
+    assert contact.queue is not None, "who waits has a queue"
+    walked = walker.start(flow)
+    told: list[Outcome] = [Diverted(at, contact.id, contact.queue, flow.flow)]
+    told.append(FlowEntered(at, contact.id, flow.flow, flow.version))
+    gone = contact.to(Phase.IN_FLOW, at, queue=None, bound=None, diverted=(*contact.diverted, contact.queue))
+    contact, more = follow(gone, at, walked)
+    return contact, [*told, StopMusic(contact.id), *more]
+
+
+def give_back(contact: Contact, at: Instant) -> Step:
+    """The agent of a talk without a telephone signed out: first in the queue again."""
+    return _requeue(contact, at, Cause.AGENT_LOST)
+
+
 def step(contact: Contact, fact: ContactFact | AgentReserved, graph: Graph = NOWHERE) -> Step:
     """The contact after a fact, and what follows. What comes late or twice changes nothing. ``graph`` is the flow in
     the version that the contact walks; only Phase.IN_FLOW reads it."""
@@ -82,8 +109,8 @@ def step(contact: Contact, fact: ContactFact | AgentReserved, graph: Graph = NOW
             return contact, []
         case _, CallerHungUp(at=at, cause=cause):
             return close(contact, at, Side.SYSTEM if cause is Cause.PBX_LOST else Side.CALLER, cause)
-        case _, PartyKnown(party=party, vip=vip, region=region):
-            return changed(contact, party=party, vip=vip, region=region), []
+        case _, PartyKnown(party=party, vip=vip, region=region, last_agent=last):
+            return changed(contact, party=party, vip=vip, region=region, last_agent=last), []
         case Phase.IN_FLOW, DigitPressed() | PromptEnded() | FlowTimedOut():
             return walk(contact, fact, graph)
         case Phase.QUEUED, AgentReserved():
@@ -183,7 +210,8 @@ def _requeue(contact: Contact, at: Instant, cause: Cause) -> Step:
     if contact.phase is not Phase.OFFERED:
         told += [Part(contact.id), StartMusic(contact.id)]
     told.append(QueueJoined(at, contact.id, contact.queue, contact.rank_at, again=True))
-    return contact.to(Phase.QUEUED, at, agent=None), told
+    # Whom he asked for did not take him: anybody may.
+    return contact.to(Phase.QUEUED, at, agent=None, named=None, last=False), told
 
 
 def _rejoin(contact: Contact, at: Instant) -> Step:

@@ -1,12 +1,10 @@
-"""The words in which the life of a contact is told: facts in, decisions kept, effects out, and the state between."""
+"""The words in which the life of a contact is told: facts in, decisions kept, effects out."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
-from typing import Self
 
+from zongji.core.acd.model import Need
 from zongji.core.facts import ContactFact, Decision, Effect, Fact
-from zongji.core.ivr.walker import Walk
-from zongji.kernel.changing import changed
 from zongji.kernel.clock import Instant, Span
 from zongji.kernel.ids import AgentId, ContactId, FlowId, NodeId, PartyId, QueueId
 
@@ -62,12 +60,42 @@ class CallerArrived(ContactFact):
 
 
 @dataclass(frozen=True, slots=True)
+class RequestArrived(ContactFact):
+    """A customer wants something by chat, message or mail, and waits in ``queue``. ``head_start`` counts as time waited
+    already; ``agent`` is the one he is bound to or asks for, for at most ``agent_wait``."""
+
+    queue: QueueId
+    head_start: Span = Span(0)
+    needs: tuple[Need, ...] = ()
+    agent: AgentId | None = None
+    agent_wait: Span = Span(0)
+    party: PartyId | None = None
+    vip: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class PartyKnown(ContactFact):
     """Answer to ``LookUpParty``: who calls. ``vip`` 0 is nobody special; ``region`` is an administrative code or ''."""
 
     party: PartyId
     vip: int = 0
     region: str = ""
+    last_agent: AgentId | None = None
+    """Who talked with this party last."""
+
+
+@dataclass(frozen=True, slots=True)
+class MovedToFront(ContactFact):
+    """``by``, a supervisor, lets a contact that waits be the next in its queue."""
+
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitElapsed(ContactFact):
+    """Timer: who waits since ``since`` has waited so long that the queue's rules may see him otherwise."""
+
+    since: Instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +258,26 @@ class AgentReserved(ContactDecision):
     agent: AgentId
     offer: int
     queue: QueueId
+    """The queue by which he was served: the contact's own, or one that was added."""
     ring_for: Span
+    rules: int = 1
+    """Version of that queue's rules."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitEased(ContactDecision):
+    """The contact waits otherwise from now on: so many of its queue's relaxations hold; bound to ``agent``, if any."""
+
+    relaxed: int
+    agent: AgentId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Diverted(ContactDecision):
+    """An overflow of ``queue`` led the contact out of it, into ``flow``."""
+
+    queue: QueueId
+    flow: FlowId
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,36 +411,3 @@ class Later(Effect):
     """Post ``fact`` when its time ``fact.at`` has come. Never cancelled: the phase ignores what is late."""
 
     fact: Fact
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """All the floor knows of one live contact. Pure data, so that a snapshot can hold it."""
-
-    id: ContactId
-    arrived: Instant
-    called: str
-    phase: Phase
-    walk: Walk
-    answered: bool = False
-    """The caller's leg is answered (he pays, and can hear)."""
-    party: PartyId | None = None
-    vip: int = 0
-    region: str = ""
-    queue: QueueId | None = None
-    queued_at: Instant | None = None
-    rank_at: Instant | None = None
-    offer: int = 0
-    """Number of the newest offer; 0 before the first."""
-    agent: AgentId | None = None
-    """The agent reserved or talking, or awaited in REJOINING."""
-    joined: bool = False
-    """There is, or was, a bridge."""
-    since: Instant = field(default=Instant(0))
-    """When the phase began."""
-    path: tuple[tuple[Instant, NodeId, str], ...] = ()
-    """The way through the flow: when, node, key that led there."""
-
-    def to(self, phase: Phase, at: Instant, **changes: object) -> Self:
-        """The contact in another phase, other fields changed as named."""
-        return changed(self, phase=phase, since=at, **changes)  # type: ignore[arg-type]

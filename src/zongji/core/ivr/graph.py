@@ -9,11 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from zongji.core.acd.model import LEVELS, Need
 from zongji.kernel.clock import Span, seconds
 from zongji.kernel.errors import Invalid
-from zongji.kernel.ids import FlowId, NodeId, QueueId
+from zongji.kernel.ids import AgentId, FlowId, NodeId, QueueId, SkillId
 
 SCHEMA = 1
+LAST_AGENT = "last"
+"""In a queue node, instead of an agent's number: who talked with this caller last."""
+AGENT_WAIT = 60.0
+"""Seconds that a caller waits for an agent asked for, if the node does not say."""
 KEYS = frozenset("0123456789*#")
 LANGUAGES = frozenset({"zh", "en"})
 
@@ -55,6 +60,13 @@ class QueueNode:
     queue: QueueId
     head_start: Span = Span(0)
     answer: bool = True
+    needs: tuple[Need, ...] = ()
+    """What this caller needs, beside what everybody in the queue does."""
+    agent: AgentId | None = None
+    """The agent asked for; for at most ``agent_wait`` the caller waits for him alone, if he is signed in."""
+    agent_wait: Span = Span(0)
+    last_agent: bool = False
+    """The one asked for is who talked with this caller last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +134,22 @@ def _node(raw: Mapping[str, object]) -> Node:
         case {"kind": "language", "language": str(language), "next": str(follow)}:
             return LanguageNode(language, NodeId(follow))
         case {"kind": "queue", "queue": str(queue)}:
-            return QueueNode(QueueId(queue), seconds(_number(raw, "head_start", 0)), raw.get("answer", True) is True)
+            return _queue_node(raw, QueueId(queue))
         case _:
             return HangUpNode(_prompts(raw, "prompts"))
+
+
+def _queue_node(raw: Mapping[str, object], queue: QueueId) -> QueueNode:
+    agent, needs = str(raw.get("agent", "")), raw.get("needs", {})
+    return QueueNode(
+        queue,
+        seconds(_number(raw, "head_start", 0)),
+        raw.get("answer", True) is True,
+        tuple(Need(SkillId(skill), level) for skill, level in needs.items()) if isinstance(needs, dict) else (),
+        AgentId(agent) if agent and agent != LAST_AGENT else None,
+        seconds(_number(raw, "agent_wait", AGENT_WAIT)) if agent else Span(0),
+        agent == LAST_AGENT,
+    )
 
 
 def _prompts(raw: Mapping[str, object], name: str) -> tuple[str, ...]:
@@ -176,7 +201,7 @@ def _faults(node: object, nodes: Mapping[str, object]) -> list[tuple[str, str]]:
         case {"kind": "language"}:
             return [*_language(node.get("language")), *_target(node, "next", nodes)]
         case {"kind": "queue", "queue": str(queue)} if queue:
-            return _between(node, "head_start", 0, 86400)
+            return [*_between(node, "head_start", 0, 86400), *_between(node, "agent_wait", 0, 3600), *_needs(node)]
         case {"kind": "queue"}:
             return [("flow.no_queue", "a queue node names its queue")]
         case {"kind": "hangup"}:
@@ -185,9 +210,22 @@ def _faults(node: object, nodes: Mapping[str, object]) -> list[tuple[str, str]]:
             return [("flow.kind", f"kind {node.get('kind')!r} is not known")]
 
 
+def _needs(node: Mapping[str, object]) -> list[tuple[str, str]]:
+    needs = node.get("needs", {})
+    if not isinstance(needs, dict):
+        return [("flow.type", "needs must be an object of levels by skill")]
+    return [
+        ("flow.level", f"needs: the level of {skill!r} must be a whole number from 1 to {LEVELS}, not {level!r}")
+        for skill, level in needs.items()
+        if not isinstance(level, int) or isinstance(level, bool) or not 1 <= level <= LEVELS
+    ]
+
+
 def _types(node: object) -> list[tuple[str, str]]:
     """Fields that may be missing, but mean something else than their author thought when they are of another type."""
     match node:
+        case {"agent": agent} if not isinstance(agent, str):
+            return [("flow.type", 'agent must be an agent\'s number, or "last"')]
         case {"answer": answer} if not isinstance(answer, bool):
             return [("flow.type", "answer must be true or false")]
         case {"label": label} if not (

@@ -4,6 +4,7 @@ Rule: only here does an agent change. Facts about the agent come through ``step`
 ``reserve``, ``talk``, ``rejoin`` and ``release``. ``told`` says what everybody should see of a change.
 """
 
+from zongji.core.acd.medium import Medium, medium_of
 from zongji.core.contact.model import Cause, Later
 from zongji.core.facts import AgentFact, Decision, Effect
 from zongji.core.presence.model import (
@@ -35,10 +36,11 @@ BLAMED = frozenset({Cause.NO_ANSWER, Cause.REJECTED, Cause.BUSY, Cause.UNREACHAB
 def step(agent: Agent, fact: AgentFact) -> Agent:
     """The agent after a fact about him. What comes late or twice changes nothing."""
     match fact:
-        case AgentConfigured(memberships=memberships):
-            return changed(agent, memberships=memberships)
-        case AgentSignedIn() if agent.chosen is Chosen.OFFLINE:
-            return changed(agent, chosen=Chosen.NOT_READY, reason=SIGNED_IN, answered=0)
+        case AgentConfigured():
+            return _configured(agent, fact)
+        case AgentSignedIn(at=at) if agent.chosen is Chosen.OFFLINE:
+            fresh = changed(agent, chosen=Chosen.NOT_READY, reason=SIGNED_IN, answered=0, signed_in_at=at)
+            return changed(fresh, talked=Span(0), busy=Span(0), occupied=0)
         case AgentSignedOut():
             return _back_to_idle(changed(agent, chosen=Chosen.OFFLINE, reason=""), fact.at)
         case AgentChoseReady() if agent.chosen is not Chosen.OFFLINE:
@@ -59,6 +61,11 @@ def step(agent: Agent, fact: AgentFact) -> Agent:
             return agent
 
 
+def _configured(agent: Agent, fact: AgentConfigured) -> Agent:
+    agent = changed(agent, memberships=fact.memberships, skills=fact.skills, shares=fact.shares)
+    return changed(agent, kind=fact.kind, site=fact.site, joined=fact.joined)
+
+
 def _back_to_idle(agent: Agent, at: Instant) -> Agent:
     """End wrap-up, if that is what the line does."""
     if agent.line is not Line.WRAP_UP:
@@ -66,14 +73,19 @@ def _back_to_idle(agent: Agent, at: Instant) -> Agent:
     return changed(agent, line=Line.IDLE, contact=None, until=None, idle_since=at)
 
 
-def reserve(agent: Agent, contact: ContactId) -> Agent:
+def reserve(agent: Agent, contact: ContactId, at: Instant) -> Agent:
     """A contact is offered to the agent."""
-    return changed(agent, line=Line.RINGING, contact=contact)
+    if medium_of(contact) is Medium.PHONE:
+        return changed(agent, line=Line.RINGING, contact=contact, asked_at=at)
+    return changed(agent, tasks=(*agent.tasks, contact), asked_at=at)
 
 
 def talk(agent: Agent, contact: ContactId) -> Agent:
-    """The agent and the caller are joined (for the first time, or again)."""
-    return changed(agent, line=Line.TALKING, contact=contact, answered=agent.answered + (agent.line is Line.RINGING))
+    """The agent and the customer are joined (for the first time, or again)."""
+    if medium_of(contact) is Medium.PHONE:
+        first = agent.line is Line.RINGING
+        return changed(agent, line=Line.TALKING, contact=contact, answered=agent.answered + first)
+    return changed(agent, answered=agent.answered + 1)
 
 
 def rejoin(agent: Agent) -> Agent:
@@ -81,11 +93,13 @@ def rejoin(agent: Agent) -> Agent:
     return changed(agent, line=Line.REJOINING)
 
 
-def release(agent: Agent, at: Instant, cause: Cause, wrap_up: Span) -> Agent:
-    """The agent's part in a contact is over: wrap-up if he talked, else idle; not ready if he did not take the call."""
+def release(agent: Agent, contact: ContactId, at: Instant, cause: Cause, wrap_up: Span) -> Agent:
+    """The agent's part in a contact is over: wrap-up if he talked, else idle; not ready if he did not take it."""
     talked = agent.line in (Line.TALKING, Line.REJOINING)
     if cause in BLAMED and agent.chosen is Chosen.READY:
         agent = changed(agent, chosen=Chosen.NOT_READY, reason=cause.value)
+    if medium_of(contact) is not Medium.PHONE:
+        return changed(agent, tasks=tuple(task for task in agent.tasks if task != contact))
     if talked and cause is Cause.NORMAL and wrap_up > 0 and agent.chosen is not Chosen.OFFLINE:
         return changed(agent, line=Line.WRAP_UP, until=after(at, wrap_up), spell=agent.spell + 1)
     return changed(agent, line=Line.IDLE, contact=None, idle_since=at if talked else agent.idle_since)
@@ -95,8 +109,20 @@ def told(before: Agent, now: Agent, at: Instant) -> tuple[Agent, list[Decision |
     """The agent with the time of his state set, the state if it changed, and the timer of a wrap-up that began."""
     if (before.state, before.reason, before.contact, before.spell) == (now.state, now.reason, now.contact, now.spell):
         return now, []
-    now = changed(now, since=at)
+    now = changed(_counted(before, now, at), since=at)
     outcomes: list[Decision | Effect] = [AgentStateSet(at, now.id, now.state, now.reason, now.contact, now.until)]
     if now.spell != before.spell and now.until is not None and now.contact is not None:
         outcomes.append(Later(now.contact, WrapUpTimedOut(now.until, now.id, now.spell)))
     return now, outcomes
+
+
+def _counted(before: Agent, now: Agent, at: Instant) -> Agent:
+    """With the time that his line spent busy added up; what strategies compare."""
+    if before.line is Line.IDLE or before.chosen is Chosen.OFFLINE:
+        return now
+    spent = at - before.since
+    busy = Span(now.busy + spent)
+    talked = Span(now.talked + spent) if before.line is Line.TALKING else now.talked
+    if now.line is not Line.IDLE:
+        return changed(now, busy=busy, talked=talked)
+    return changed(now, busy=busy, talked=talked, occupied=1000 * busy // max(1, at - now.signed_in_at))

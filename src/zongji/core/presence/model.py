@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 from enum import Enum
 
+from zongji.core.acd.medium import SHARES, Medium, Share, medium_of, open_media
+from zongji.core.acd.model import Skill
 from zongji.core.facts import AgentFact, Decision, Fact
-from zongji.kernel.clock import Instant
+from zongji.kernel.clock import Instant, Span
 from zongji.kernel.ids import AgentId, ContactId, PbxNode, QueueId
 
 
@@ -36,6 +38,16 @@ class State(Enum):
     TALKING = "talking"
     REJOINING = "rejoining"
     WRAP_UP = "wrap_up"
+    WORKING = "working"
+    """Busy with chats, messages or mail only."""
+
+
+class Kind(Enum):
+    """What sort of agent."""
+
+    ORDINARY = "ordinary"
+    VIRTUAL = "virtual"
+    """A robot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +61,16 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class AgentConfigured(AgentFact):
-    """The agent exists from now on and serves these queues."""
+    """The agent exists from now on, serves these queues and can do these things."""
 
     memberships: tuple[Membership, ...] = ()
+    skills: tuple[Skill, ...] = ()
+    shares: tuple[Share, ...] = SHARES
+    """How many contacts of each medium he takes at once."""
+    kind: Kind = Kind.ORDINARY
+    site: str = ""
+    joined: Instant = Instant(0)
+    """Since when he is on the staff."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,16 +164,44 @@ class Agent:
     """Number of the newest wrap-up."""
     answered: int = 0
     """Contacts answered since he signed in."""
+    skills: tuple[Skill, ...] = ()
+    shares: tuple[Share, ...] = SHARES
+    kind: Kind = Kind.ORDINARY
+    site: str = ""
+    joined: Instant = Instant(0)
+    signed_in_at: Instant = Instant(0)
+    asked_at: Instant = Instant(0)
+    """When he was offered a contact last."""
+    talked: Span = Span(0)
+    """Time talked since he signed in."""
+    busy: Span = Span(0)
+    """Time in which his line did anything since he signed in."""
+    occupied: int = 0
+    """Share of his time busy since he signed in, in thousandths, as it was when his line became idle."""
+    tasks: tuple[ContactId, ...] = ()
+    """Contacts without a telephone that he has, or is offered."""
 
     @property
     def state(self) -> State:
         """What everybody sees."""
-        return _OF_CHOICE[self.chosen] if self.line is Line.IDLE else _OF_LINE[self.line]
+        if self.line is not Line.IDLE:
+            return _OF_LINE[self.line]
+        return State.WORKING if self.tasks and self.chosen is not Chosen.OFFLINE else _OF_CHOICE[self.chosen]
+
+    @property
+    def open_for(self) -> tuple[Medium, ...]:
+        """The media of which a contact may be offered to him now."""
+        if self.chosen is not Chosen.READY:
+            return ()
+        if self.line is Line.IDLE:
+            found = open_media(self.shares, [medium_of(task) for task in self.tasks])
+            return found if self.registered else tuple(medium for medium in found if medium is not Medium.PHONE)
+        return open_media(self.shares, [Medium.PHONE, *(medium_of(task) for task in self.tasks)])
 
     @property
     def eligible(self) -> bool:
-        """May be offered a contact now."""
-        return self.chosen is Chosen.READY and self.line is Line.IDLE and self.registered
+        """May be offered a call now."""
+        return Medium.PHONE in self.open_for
 
 
 _OF_CHOICE = {chosen: State(chosen.value) for chosen in Chosen}

@@ -99,7 +99,7 @@ def _configured(queue: QueueOut, at: Instant) -> QueueConfigured:
     return QueueConfigured(
         at,
         QueueId(queue.id),
-        Strategy(queue.strategy),
+        (Strategy(queue.strategy),),
         seconds(queue.ring_seconds),
         seconds(queue.wrap_up_seconds),
     )

@@ -1,0 +1,108 @@
+"""Those who wait in one queue, so that the first whom an agent is able to serve is found fast, however many wait.
+
+Contacts that want the same stand in one heap. The heads of these heaps lie, sorted, in a bucket for one of the things
+wanted, and an agent looks only into the buckets of what he can do. So neither many who want the same nor many who want
+something he can't do cost him anything.
+"""
+
+from bisect import bisect_left, insort
+
+from zongji.core.acd.heap import Heap, Key
+from zongji.kernel.ids import ContactId
+
+Head = tuple[Key, ContactId, int]
+"""A contact's key and name, and what it wants."""
+
+
+class Waiting:
+    """Contacts by key, equal keys by name: the order is always defined."""
+
+    __slots__ = ("_alike", "_buckets", "_heads", "_used", "_wants")
+
+    def __init__(self) -> None:
+        self._wants: dict[ContactId, int] = {}
+        self._alike: dict[int, Heap[ContactId]] = {}
+        self._heads: dict[int, Head] = {}
+        """The head of each heap, as it stands in its bucket."""
+        self._buckets: dict[int, list[Head]] = {}
+        self._used = 0
+        """All buckets that are not empty."""
+
+    def __len__(self) -> int:
+        return len(self._wants)
+
+    def __contains__(self, contact: ContactId) -> bool:
+        return contact in self._wants
+
+    def put(self, contact: ContactId, key: Key, want: int) -> None:
+        """A contact waits, or waits otherwise than before."""
+        before = self._wants.get(contact)
+        if before is not None and before != want:
+            self.drop(contact)
+        self._wants[contact] = want
+        alike = self._alike.get(want)
+        if alike is None:
+            alike = self._alike[want] = Heap()
+        alike.put(contact, key)
+        self._see_head(want, alike)
+
+    def drop(self, contact: ContactId) -> None:
+        """A contact waits no more; nothing happens when it does not."""
+        want = self._wants.pop(contact, None)
+        if want is None:
+            return
+        alike = self._alike[want]
+        alike.drop(contact)
+        if self._heads[want][1] == contact:
+            self._see_head(want, alike)
+
+    def want(self, contact: ContactId) -> int:
+        """What a contact that waits wants. KeyError when it does not."""
+        return self._wants[contact]
+
+    def first_for(self, able: int) -> Head | None:
+        """Who is first among those whom an agent is able to serve."""
+        best: Head | None = None
+        to_see = self._used & able
+        while to_see:
+            bucket = to_see & -to_see
+            to_see ^= bucket
+            for head in self._buckets[bucket]:
+                if best is not None and head >= best:
+                    break
+                if head[2] & able == head[2]:
+                    best = head
+                    break
+        return best
+
+    def first(self) -> Head | None:
+        """Who is next, whoever can serve him."""
+        return min((bucket[0] for bucket in self._buckets.values() if bucket), default=None)
+
+    def position(self, contact: ContactId) -> int | None:
+        """1 for the first, None when it does not wait. O(n): for telling, not for deciding."""
+        want = self._wants.get(contact)
+        if want is None:
+            return None
+        mine = (self._alike[want].key(contact), contact)
+        return 1 + sum(alike.before(mine) for alike in self._alike.values())
+
+    def items(self) -> list[ContactId]:
+        """All, in order. O(n log n): for showing."""
+        return sorted(self._wants, key=lambda contact: (self._alike[self._wants[contact]].key(contact), contact))
+
+    def _see_head(self, want: int, alike: Heap[ContactId]) -> None:
+        """Put the head of a heap where it belongs now."""
+        first, known = alike.first(), self._heads.get(want)
+        bucket = 1 << (want.bit_length() - 1)
+        heads = self._buckets.setdefault(bucket, [])
+        if known is not None:
+            if first is not None and first[0] == known[0] and first[1] == known[1]:
+                return
+            del heads[bisect_left(heads, known)]
+        if first is None:
+            del self._heads[want], self._alike[want]
+        else:
+            head = self._heads[want] = (*first, want)
+            insort(heads, head)
+        self._used = self._used | bucket if heads else self._used & ~bucket

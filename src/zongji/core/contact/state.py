@@ -1,0 +1,59 @@
+"""All the floor knows of one live contact. Pure data, so that a snapshot can hold it."""
+
+from dataclasses import dataclass, field
+from typing import Self
+
+from zongji.core.acd.model import Need
+from zongji.core.contact.model import Phase
+from zongji.core.ivr.walker import Walk
+from zongji.kernel.changing import changed
+from zongji.kernel.clock import Instant, Span
+from zongji.kernel.ids import AgentId, ContactId, NodeId, PartyId, QueueId
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One live contact."""
+
+    id: ContactId
+    arrived: Instant
+    called: str
+    phase: Phase
+    walk: Walk
+    answered: bool = False
+    """The caller's leg is answered (he pays, and can hear)."""
+    party: PartyId | None = None
+    vip: int = 0
+    region: str = ""
+    queue: QueueId | None = None
+    queued_at: Instant | None = None
+    rank_at: Instant | None = None
+    """Virtual arrival: queueing time less head start; what a VIP is given beside that is the queue's rule."""
+    needs: tuple[Need, ...] = ()
+    """What it needs beside what its queue does."""
+    relaxed: int = 0
+    """So many of its queue's relaxations hold."""
+    named: AgentId | None = None
+    """The agent asked for. ``named_for``: how long it waits for him alone; ``last``: it is the one who talked last."""
+    named_for: Span = Span(0)
+    last: bool = False
+    last_agent: AgentId | None = None
+    """Who talked with this party last."""
+    bound: AgentId | None = None
+    """It waits for this agent alone now."""
+    diverted: tuple[QueueId, ...] = ()
+    """Queues whose overflow led it elsewhere already: once is enough."""
+    offer: int = 0
+    """Number of the newest offer; 0 before the first."""
+    agent: AgentId | None = None
+    """The agent reserved or talking, or awaited in REJOINING."""
+    joined: bool = False
+    """There is, or was, a bridge."""
+    since: Instant = field(default=Instant(0))
+    """When the phase began."""
+    path: tuple[tuple[Instant, NodeId, str], ...] = ()
+    """The way through the flow: when, node, key that led there."""
+
+    def to(self, phase: Phase, at: Instant, **changes: object) -> Self:
+        """The contact in another phase, other fields changed as named."""
+        return changed(self, phase=phase, since=at, **changes)  # type: ignore[arg-type]

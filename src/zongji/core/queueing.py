@@ -1,0 +1,171 @@
+"""Contacts that wait, agents that become free, and who is brought together with whom.
+
+Owns the board and what one fact left to do: whom to look at for a match, which queues may overflow. Contacts and agents
+are the floor's; what should become of them is told as decisions, pairs and diversions, and the floor does it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from zongji.core.acd import overflow
+from zongji.core.acd.board import Board
+from zongji.core.acd.easing import is_bound, next_change, relaxed_at, wished_agent
+from zongji.core.acd.medium import Medium, medium_of
+from zongji.core.acd.model import OverflowSet
+from zongji.core.contact.closing import Outcome
+from zongji.core.contact.model import Later, Phase, WaitEased, WaitElapsed
+from zongji.core.contact.state import Contact
+from zongji.core.presence.model import Agent, Chosen
+from zongji.kernel.changing import changed
+from zongji.kernel.clock import Instant
+from zongji.kernel.ids import AgentId, ContactId, FlowId, QueueId
+
+Pair = tuple[ContactId, AgentId, QueueId]
+"""A contact, the agent who is to be asked, and the queue by which he serves."""
+
+
+class Queueing:
+    """See the module. ``contacts`` and ``agents`` are read only here."""
+
+    def __init__(self, contacts: Mapping[ContactId, Contact], agents: Mapping[AgentId, Agent]) -> None:
+        self.board = Board()
+        self._contacts = contacts
+        self._agents = agents
+        self._wanting: dict[ContactId, None] = {}
+        self._freed: dict[AgentId, None] = {}
+        self._joined: dict[ContactId, None] = {}
+        """Who joined a queue by this fact, for the first time."""
+        self._moved: dict[QueueId, None] = {}
+        """Queues whose overflow must be looked at."""
+
+    # ---- what changed -------------------------------------------------------------------------------------------
+
+    def waits(self, contact: Contact, at: Instant) -> tuple[Contact, list[Outcome]]:
+        """The contact as it waits from now on, by the rules of now, and the timer for when they will next matter. The
+        floor must keep the contact that this gives."""
+        assert contact.queue is not None, "who waits has a queue"
+        queue, rules = contact.queue, self.board.rules(contact.queue)
+        relaxed, bound = relaxed_at(contact, rules, at), self._bound(contact, at)
+        told: list[Outcome] = []
+        if (relaxed, bound) != (contact.relaxed, contact.bound):
+            contact = changed(contact, relaxed=relaxed, bound=bound)
+            told.append(WaitEased(at, contact.id, relaxed, bound))
+        self.board.wait(contact)
+        self._wanting[contact.id] = None
+        self._moved[queue] = None
+        due = next_change(contact, rules, at)
+        if due is not None and contact.queued_at is not None:
+            told.append(Later(contact.id, WaitElapsed(due, contact.id, contact.queued_at)))
+        return contact, told
+
+    def joins(self, contact: ContactId) -> None:
+        """The contact has not waited in its queue before."""
+        self._joined[contact] = None
+
+    def leaves(self, contact: Contact) -> None:
+        """The contact waits no more."""
+        self.board.leave(contact)
+        if contact.queue is not None:
+            self._moved[contact.queue] = None
+
+    def sees(self, agent: Agent) -> None:
+        """An agent changed."""
+        for queue in self.board.enrol(agent, agent.chosen is not Chosen.OFFLINE):
+            self._moved[queue] = None
+        if self.board.seat(agent):
+            self._freed[agent.id] = None
+
+    def forgets(self, agent: Agent) -> None:
+        """An agent is gone for good."""
+        self.board.withdraw(agent.id)
+        for queue in self.board.enrol(agent, here=False):
+            self._moved[queue] = None
+
+    def configured(self, queue: QueueId) -> list[ContactId]:
+        """A queue got new rules or is gone: its agents stand otherwise. Who waits there, for the floor to see anew."""
+        for agent in self._agents.values():
+            if any(member.queue == queue for member in agent.memberships) and self.board.seat(agent):
+                self._freed[agent.id] = None
+        self._moved[queue] = None
+        line = self.board.queues.get(queue)
+        waiting = line.waiting.items() if line is not None else []
+        for guest in (contact for contact in waiting if self._contacts[contact].queue != queue):
+            self._stands_anew(guest)
+        return [contact for contact in waiting if self._contacts[contact].queue == queue]
+
+    # ---- what is to be done -------------------------------------------------------------------------------------
+
+    def pairs(self) -> Iterator[Pair]:
+        """Who is to be brought together. Before a fact no pair was left, so only what it changed can make one; whoever
+        iterates brings each pair together before he asks for the next."""
+        while self._freed or self._wanting:
+            if self._freed:
+                agent = next(iter(self._freed))
+                found = self.board.contact_for(agent)
+                if found is None:
+                    del self._freed[agent]
+                else:
+                    yield found[0], agent, found[1] or self._queue_of(found[0])
+            else:
+                wanting, self._wanting = self._wanting, {}
+                for contact in self._by_rank(wanting):
+                    taken = self.board.agent_for(contact)
+                    if taken is not None:
+                        yield contact.id, *taken
+
+    def overflows(self, at: Instant) -> list[OverflowSet]:
+        """Which overflows began or ended. Those who wait in such a queue stand otherwise afterwards."""
+        told: list[OverflowSet] = []
+        for queue in self._moved:
+            line = self.board.queues.get(queue)
+            if line is None or not line.rules.overflows:
+                continue
+            first = line.waiting.first()
+            now = overflow.on(self.board, line, self._contacts[first[1]] if first is not None else None, at)
+            for place in overflow.changes(line.on, now):
+                told.append(OverflowSet(at, queue, place, now[place], line.rules.version))
+            if now != line.on:
+                line.on = now
+                self._stand_anew(queue)
+        return told
+
+    def diversions(self, at: Instant) -> list[tuple[Contact, FlowId]]:
+        """Who is led out of his queue by an overflow, and into which flow. The end of what one fact left to do."""
+        joined, moved, self._joined, self._moved = self._joined, self._moved, {}, {}
+        led = []
+        for queue in moved:
+            line = self.board.queues.get(queue)
+            if line is None or not any(line.on):
+                continue
+            for id in line.waiting.items():
+                contact = self._contacts[id]
+                rule = overflow.leads_away(line, contact, id in joined, at) if contact.queue == queue else None
+                if rule is not None and rule.flow is not None and medium_of(id) is Medium.PHONE:
+                    led.append((contact, rule.flow))
+        return led
+
+    def rests(self) -> None:
+        """Nothing is left to do."""
+        self._wanting, self._freed, self._joined, self._moved = {}, {}, {}, {}
+
+    def _stand_anew(self, queue: QueueId) -> None:
+        for id in self.board.queues[queue].waiting.items():
+            if self._contacts[id].queue == queue:
+                self._stands_anew(id)
+
+    def _stands_anew(self, contact: ContactId) -> None:
+        self.board.wait(self._contacts[contact])
+        self._wanting[contact] = None
+
+    def _by_rank(self, wanting: Iterable[ContactId]) -> list[Contact]:
+        found = (self._contacts.get(contact) for contact in wanting)
+        queued = [contact for contact in found if contact is not None and contact.phase is Phase.QUEUED]
+        return sorted(queued, key=self.board.key) if len(queued) > 1 else queued
+
+    def _bound(self, contact: Contact, at: Instant) -> AgentId | None:
+        agent = wished_agent(contact)
+        return agent if agent is not None and is_bound(contact, at) and self.board.present(agent) else None
+
+    def _queue_of(self, contact: ContactId) -> QueueId:
+        queue = self._contacts[contact].queue
+        assert queue is not None, "who waits has a queue"
+        return queue

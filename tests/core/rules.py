@@ -1,0 +1,62 @@
+"""Rules that queues may get in a play, and what agents may be able to do: enough kinds that they meet often."""
+
+from tests.core.cast import ENGLISH, GERMAN, QUEUES, SKILLS
+from zongji.core.acd.medium import SHARES, Medium, Share
+from zongji.core.acd.model import Need, Overflow, QueueConfigured, Relaxation, Strategy, Trigger
+from zongji.core.presence.model import AgentConfigured, Kind, Membership
+from zongji.kernel.clock import Instant, seconds
+from zongji.kernel.ids import AgentId, FlowId, QueueId
+
+SALES, SERVICE, VIP = QUEUES
+MENU = FlowId("menu")
+
+NEEDS: list[tuple[Need, ...]] = [(), (), (Need(ENGLISH, 4),), (Need(ENGLISH, 6), Need(GERMAN, 2))]
+RELAXATIONS: list[tuple[Relaxation, ...]] = [
+    (),
+    (Relaxation(seconds(2), ENGLISH, 2), Relaxation(seconds(5), ENGLISH, 0)),
+    (Relaxation(seconds(3), queue=SERVICE), Relaxation(seconds(4), GERMAN, 0, VIP)),
+]
+OVERFLOWS: list[tuple[Overflow, ...]] = [
+    (),
+    (Overflow(Trigger.LENGTH, 1, 0, queue=SERVICE),),
+    (Overflow(Trigger.LENGTH, 2, 0, flow=MENU), Overflow(Trigger.NOBODY, queue=VIP)),
+    (Overflow(Trigger.WAIT, seconds(4), seconds(1), queue=SALES),),
+    (Overflow(Trigger.WAIT, seconds(3), seconds(1), flow=MENU), Overflow(Trigger.NOBODY, flow=FlowId("straight"))),
+]
+SHARED: list[tuple[Share, ...]] = [
+    SHARES,
+    (Share(Medium.PHONE, 1), Share(Medium.CHAT, 2, (Medium.MAIL,)), Share(Medium.MAIL, 1)),
+    (Share(Medium.PHONE, 0), Share(Medium.CHAT, 1)),
+]
+
+
+def configured(at: Instant, queue: QueueId, dice: int) -> QueueConfigured:
+    """A queue with rules that ``dice``, any number, chooses."""
+    order = list(Strategy)
+    return QueueConfigured(
+        at,
+        queue,
+        (order[dice % len(order)], order[(dice // 3) % len(order)]),
+        wrap_up=seconds(10 * (dice % 2)),
+        needs=NEEDS[dice // 2 % len(NEEDS)],
+        relaxations=RELAXATIONS[dice // 5 % len(RELAXATIONS)],
+        overflows=OVERFLOWS[dice % len(OVERFLOWS)],
+        site="north" if dice % 3 else "",
+        version=dice,
+    )
+
+
+def employed(at: Instant, agent: AgentId, dice: int) -> AgentConfigured:
+    """An agent with memberships, skills and shares that ``dice`` chooses."""
+    every = tuple(Membership(queue, 1 + dice % 2, 1 + (dice + n) % 10) for n, queue in enumerate(QUEUES))
+    serves = every[dice % 3 :] if dice % 2 else every[: 1 + dice % 3]
+    kind = Kind.VIRTUAL if dice % 5 == 0 else Kind.ORDINARY
+    return AgentConfigured(
+        at,
+        agent,
+        serves,
+        SKILLS[dice % len(SKILLS)],
+        SHARED[dice // 2 % len(SHARED)],
+        kind,
+        "north" if dice % 2 else "",
+    )
