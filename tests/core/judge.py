@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from tests.core.books import Books
 from zongji.core.acd.medium import Medium, medium_of
-from zongji.core.acd.model import QueueConfigured
+from zongji.core.acd.model import Overflow, QueueConfigured, Trigger
 from zongji.core.contact.model import (
     AgentReleased,
     AgentReserved,
@@ -19,6 +19,7 @@ from zongji.core.contact.model import (
     MovedToFront,
     Phase,
     QueueJoined,
+    WaitElapsed,
 )
 from zongji.core.contact.state import Contact
 from zongji.core.facts import Decision, Fact
@@ -27,7 +28,7 @@ from zongji.core.ivr.walker import STEPS_MAX
 from zongji.core.presence.model import Agent, Line, State
 from zongji.engine.timers import TIMED
 from zongji.kernel.clock import Instant
-from zongji.kernel.ids import AgentId, ContactId
+from zongji.kernel.ids import AgentId, ContactId, QueueId
 
 BUSY = {Phase.OFFERED: Line.RINGING, Phase.TALKING: Line.TALKING, Phase.REJOINING: Line.REJOINING}
 """What the line of an agent does whose contact is in a phase."""
@@ -80,6 +81,7 @@ class Judge:
             hold(same, "a timer without consequence changes nothing", fact)
         self._who_serves_whom()
         self._who_waits()
+        self._how_they_wait(fact)
         self._nobody_stuck()
         self._nothing_left_behind()
         self._shown()
@@ -166,6 +168,42 @@ class Judge:
             for agent in books.ready:
                 idle = books.may_serve(agent, floor.contacts[contact], queue)
                 hold(not idle, "no contact waits while a free agent able to serve it exists", f"{contact}, {agent}")
+
+    def _how_they_wait(self, fact: Fact) -> None:
+        """Rules hold at their time: relaxations, agents asked for, overflows."""
+        books = self.books
+        for contact in self.floor.contacts.values():
+            if contact.phase is not Phase.QUEUED or contact.queued_at is None or contact.queue is None:
+                continue
+            rules = books.rules.get(contact.queue) or QueueConfigured(Instant(0), contact.queue)
+            waited = fact.at - contact.queued_at
+            due = sum(each.after <= waited for each in rules.relaxations)
+            hold(contact.relaxed <= due, "needs are eased at their time", contact)
+            hold(
+                contact.bound is None or contact.bound in books.signed_in, "nobody waits for who is not there", contact
+            )
+            if isinstance(fact, WaitElapsed) and fact.contact == contact.id and fact.since == contact.queued_at:
+                hold(contact.relaxed == due, "needs are eased at their time", contact)
+                hold(
+                    contact.bound is None or waited < contact.named_for, "nobody waits for one agent for ever", contact
+                )
+        for queue, rules in books.rules.items():
+            for place, rule in enumerate(rules.overflows):
+                self._overflow(queue, rule, place in books.on.get(queue, ()))
+
+    def _overflow(self, queue: QueueId, rule: Overflow, on: bool) -> None:
+        books = self.books
+        match rule.when:
+            case Trigger.LENGTH:
+                bound = {contact for contact, eased in books.eased.items() if eased.agent is not None}
+                there = sum(
+                    queue == home or (contact not in bound and queue in books.places(contact, home))
+                    for contact, (home, *_) in books.waits.items()
+                )
+                hold(there > rule.back if on else there <= rule.limit, "a queue overflows and recovers", (queue, there))
+            case Trigger.NOBODY:
+                staff = [a for a in books.signed_in if queue in {m.queue for m in books.serves[a].memberships}]
+                hold(on is not bool(staff), "a queue overflows and recovers", (queue, staff))
 
     def _nobody_stuck(self) -> None:
         books = self.books

@@ -23,18 +23,18 @@ from zongji.kernel.ids import AgentId, ContactId, FlowId, PartyId
 
 WEIGHTS: dict[str, int] = {
     # callers
-    "CallerArrived": 14, "RequestArrived": 6, "MovedToFront": 2, "WaitElapsed": 3, "PartyKnown": 2,
+    "CallerArrived": 17, "RequestArrived": 3, "MovedToFront": 2, "WaitElapsed": 3, "PartyKnown": 2,
     "DigitPressed": 6, "PromptEnded": 8, "FlowTimedOut": 3, "CallerHungUp": 2,
     # offers and talks
     "AgentAnswered": 14, "AgentLegEnded": 4, "OfferTimedOut": 3, "OfferFailed": 2, "OfferRejected": 2,
     "BridgeFailed": 1, "AgentAskedHangUp": 2, "AgentAskedRejoin": 6, "AgentPhoneAway": 3, "RejoinTimedOut": 2,
     "RecordingStored": 2, "RecordingFailed": 2,
     # agents
-    "AgentConfigured": 4, "AgentRemoved": 2, "AgentSignedIn": 5, "AgentSignedOut": 3, "AgentChoseReady": 14,
+    "AgentConfigured": 2, "AgentRemoved": 2, "AgentSignedIn": 5, "AgentSignedOut": 3, "AgentChoseReady": 14,
     "AgentChoseNotReady": 5, "AgentEndedWrapUp": 2, "WrapUpTimedOut": 4, "PhoneRegistered": 10,
     "PhoneUnregistered": 5,
     # everything
-    "QueueConfigured": 2, "QueueRemoved": 1, "FlowPublished": 2, "EntryConfigured": 2, "PbxDied": 1,
+    "QueueConfigured": 1, "QueueRemoved": 1, "FlowPublished": 2, "EntryConfigured": 2, "PbxDied": 1,
     # a timer that the floor asked for
     "Timer": 8,
 }  # fmt: skip
@@ -140,21 +140,23 @@ class Stage:
                 return self._of_offer(move, contact, offer)
 
     def _arrival(self, move: Move) -> Fact:
-        if move.skew and self.floor.contacts:
-            return c.CallerArrived(self.now, self._live(move), CALLED[0])
+        again = self._live(move) if move.skew and self.floor.contacts else None
         if move.kind == "RequestArrived":
-            return self._request(move)
+            return self._request(move, again)
+        if again is not None:
+            return c.CallerArrived(self.now, again, CALLED[0])
         self.arrived.append(ContactId(f"{NODE}-{len(self.arrived)}"))
         return c.CallerArrived(self.now, self.arrived[-1], CALLED[move.choice % len(CALLED)])
 
-    def _request(self, move: Move) -> Fact:
+    def _request(self, move: Move, again: ContactId | None) -> Fact:
         medium = MEDIA[move.choice % len(MEDIA)]
-        self.arrived.append(ContactId(f"{medium.value}-{len(self.arrived)}"))
+        contact = again or ContactId(f"{medium.value}-{len(self.arrived)}")
+        self.arrived += [] if again else [contact]
         asked = AGENTS[move.agent] if move.choice % 3 == 0 else None
         needs = (Need(ENGLISH, 1 + move.choice),) if move.who % 3 == 0 and move.choice < 10 else ()
         wait, head_start = seconds(move.choice % 7), seconds(move.who % 3)
         queue = QUEUES[move.who % len(QUEUES)]
-        return c.RequestArrived(self.now, self.arrived[-1], queue, head_start, needs, asked, wait, vip=move.agent % 2)
+        return c.RequestArrived(self.now, contact, queue, head_start, needs, asked, wait, vip=move.agent % 2)
 
     def _live(self, move: Move) -> ContactId:
         live = list(self.floor.contacts)
@@ -185,9 +187,9 @@ class Stage:
                 return _OFFERED[move.kind](self.now, contact, offer)
 
     def _agent(self, move: Move) -> AgentId:
-        """Half of the time one who is busy."""
+        """Two times out of three one who is busy."""
         busy = [agent.id for agent in self.floor.agents.values() if agent.line is not p.Line.IDLE]
-        return busy[move.who % len(busy)] if busy and move.choice % 2 else AGENTS[move.agent]
+        return busy[move.who % len(busy)] if busy and move.choice % 3 else AGENTS[move.agent]
 
     def _of_agent(self, move: Move) -> Fact:
         agent = self._agent(move)

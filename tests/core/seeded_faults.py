@@ -26,6 +26,8 @@ class Fault:
 MACHINE, CLOSING, FLOOR = "zongji.core.contact.machine", "zongji.core.contact.closing", "zongji.core.floor"
 PRESENCE, AGENT = "zongji.core.presence.machine", "zongji.core.presence.model"
 BOARD, WALKER, SNAPSHOT = "zongji.core.acd.board", "zongji.core.ivr.walker", "zongji.core.snapshot"
+QUEUEING, EASING, MASKS = "zongji.core.queueing", "zongji.core.acd.easing", "zongji.core.acd.masks"
+MEDIUM, OVERFLOW, WAITING = "zongji.core.acd.medium", "zongji.core.acd.overflow", "zongji.core.acd.waiting"
 
 FAULTS = [
     Fault("release dropped", CLOSING, "    told.append(AgentReleased(", "    (AgentReleased("),
@@ -51,8 +53,8 @@ FAULTS = [
     Fault(
         "requeue loses rank",
         MACHINE,
-        "contact.to(Phase.QUEUED, at, agent=None)",
-        "contact.to(Phase.QUEUED, at, agent=None, rank_at=at)",
+        "contact.to(Phase.QUEUED, at, agent=None, named",
+        "contact.to(Phase.QUEUED, at, agent=None, rank_at=at, named",
     ),
     Fault(
         "no music while rejoining",
@@ -64,34 +66,68 @@ FAULTS = [
     Fault("no wrap-up timer", PRESENCE, "if now.spell != before.spell and", "if now.spell == before.spell and"),
     Fault("blame forgotten", PRESENCE, "if cause in BLAMED and", "if cause in () and"),
     Fault("sign-out does not stick", PRESENCE, "chosen=Chosen.OFFLINE, reason=", "reason="),
-    Fault("asked without a phone", AGENT, " and self.registered", ""),
-    Fault("asked while busy", AGENT, " and self.line is Line.IDLE", ""),
-    Fault("asked while not ready", AGENT, "self.chosen is Chosen.READY and ", ""),
+    Fault("asked without a phone", AGENT, "return found if self.registered else", "return found if True else"),
+    Fault(
+        "asked while busy",
+        AGENT,
+        "return open_media(self.shares, [Medium.PHONE, *(",
+        "return open_media(self.shares, [*(",
+    ),
+    Fault("asked while not ready", AGENT, "if self.chosen is not Chosen.READY:", "if self.chosen is Chosen.OFFLINE:"),
+    Fault("capacity overlooked", MEDIUM, "held.count(share.medium) >= share.most", "share.most == 0"),
+    Fault("mail interrupts a call", MEDIUM, "or medium in share.over for", "or True for"),
+    Fault(
+        "phone alone counts",
+        AGENT,
+        "open_media(self.shares, [medium_of(task) for task in self.tasks])",
+        "open_media(self.shares, [])",
+    ),
+    Fault("chat of who left is kept", FLOOR, "self._take(machine.give_back(contact, at))", "pass"),
     Fault(
         "head stays in the queue",
         FLOOR,
-        "        self.board.leave(contact)\n        self._settled",
+        "        self._queueing.leaves(contact)\n        self._settled",
         "        self._settled",
     ),
     Fault(
         "who left still waits",
         FLOOR,
-        "                self.board.leave(contact)\n                del",
+        "                self._queueing.leaves(contact)\n                del",
         "                del",
     ),
     Fault(
         "free agent not matched",
-        FLOOR,
-        "            self.board.offer_to(now)\n            self._freed.append(now.id)",
-        "            self.board.offer_to(now)",
+        QUEUEING,
+        "            self._freed[agent.id] = None\n\n    def forgets",
+        "            pass\n\n    def forgets",
     ),
-    Fault("new caller not matched", FLOOR, "self._wanting.append(contact.id)", "pass"),
+    Fault("new caller not matched", QUEUEING, "        self._wanting[contact.id] = None\n", ""),
     Fault(
         "agent stays on the board",
-        FLOOR,
-        "            self.board.withdraw(before)\n        if now",
-        "            pass\n        if now",
+        BOARD,
+        "        self.withdraw(agent.id)\n        media = agent.open_for\n        if not media:",
+        "        media = agent.open_for\n        if media:\n            self.withdraw(agent.id)\n        else:",
     ),
+    Fault(
+        "wanting in any order",
+        QUEUEING,
+        "sorted(queued, key=self.board.key)",
+        "sorted(queued, key=lambda contact: contact.id)",
+    ),
+    Fault("guests keep old needs", QUEUEING, "            self._stands(self._contacts[guest])", "            pass"),
+    Fault("overflow stays on", OVERFLOW, "rule.back if was else rule.limit", "rule.back - 1000 if was else rule.limit"),
+    Fault("overflow moves nobody", QUEUEING, "                self._stand_anew(queue)", "                pass"),
+    Fault("skill one too low will do", MASKS, "+ need.level - 1)", "+ max(need.level - 2, 0))"),
+    Fault("relaxed too far", EASING, "each.after <= so_far for", "True for"),
+    Fault("bound for ever", EASING, "waited(contact, at) < contact.named_for", "True"),
+    Fault("bound to who is away", QUEUEING, " and self.board.present(agent)", ""),
+    Fault(
+        "VIP counts for nothing",
+        BOARD,
+        "contact.rank_at - contact.vip * self._line(contact.queue).rules.vip_head_start",
+        "contact.rank_at",
+    ),
+    Fault("head of a heap not seen", WAITING, "        if self._heads[want][1] == contact:", "        if False:"),
     Fault(
         "lost phone not told while ringing",
         FLOOR,
@@ -100,7 +136,7 @@ FAULTS = [
     ),
     Fault("sign-out not told while ringing", FLOOR, "PhoneUnregistered() | AgentSignedOut():", "PhoneUnregistered():"),
     Fault("dead PBX keeps its phones", FLOOR, "self._of_agent(PhoneUnregistered(at, agent.id))", "pass"),
-    Fault("last come first served", BOARD, "(contact.rank_at, contact.arrived)", "(-contact.rank_at, contact.arrived)"),
+    Fault("last come first served", BOARD, ".vip_head_start, contact.arrived)", ".vip_head_start, -contact.arrived)"),
     Fault(
         "any queue will do",
         BOARD,
@@ -122,7 +158,10 @@ FAULTS = [
         "            return walk, [*moves]",
     ),
     Fault(
-        "snapshot forgets who waits", SNAPSHOT, "if contact.phase is Phase.QUEUED:", "if contact.phase is Phase.CLOSED:"
+        "snapshot forgets who waits",
+        SNAPSHOT,
+        "floor.resume(frozen.agents, frozen.contacts)",
+        "floor.resume(frozen.agents, frozen.contacts[1:])",
     ),
     Fault("snapshot forgets entries", SNAPSHOT, "        dict(floor.entries),", "        {},"),
     Fault(

@@ -66,7 +66,13 @@ TABLE = [
     Case(READY, Line.TALKING, Phase.TALKING, ask.Rejoin(AMY, ANN), c.AgentAskedRejoin(AT, ANN, AMY)),
     Case(READY, Line.REJOINING, Phase.REJOINING, ask.Rejoin(AMY, ANN), c.AgentAskedRejoin(AT, ANN, AMY)),
     Case(READY, Line.RINGING, Phase.OFFERED, ask.Rejoin(AMY, ANN), "desk.wrong_phase"),
+    Case(READY, Line.RINGING, Phase.OFFERED, ask.Accept(AMY, ANN), "desk.answer_on_phone"),
+    Case(READY, Line.TALKING, Phase.TALKING, ask.Accept(AMY, ANN), "desk.wrong_phase"),
+    Case(READY, Line.IDLE, Phase.QUEUED, ask.MoveToFront("boss", ANN), c.MovedToFront(AT, ANN, "boss")),
+    Case(READY, Line.TALKING, Phase.TALKING, ask.MoveToFront("boss", ANN), "contact.not_waiting"),
+    Case(READY, Line.IDLE, None, ask.MoveToFront("boss", ANN), "contact.unknown"),
     Case(READY, Line.IDLE, None, ask.DeskCommand(AMY), "command.unknown"),
+    Case(READY, Line.IDLE, None, ask.Command(), "command.unknown"),
     Case(READY, Line.IDLE, None, ask.GoReady(AgentId("nobody")), "agent.unknown"),
 ]
 

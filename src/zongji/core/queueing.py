@@ -43,15 +43,13 @@ class Queueing:
         """The contact as it waits from now on, by the rules of now, and the timer for when they will next matter. The
         floor must keep the contact that this gives."""
         assert contact.queue is not None, "who waits has a queue"
-        queue, rules = contact.queue, self.board.rules(contact.queue)
+        rules = self.board.rules(contact.queue)
         relaxed, bound = relaxed_at(contact, rules, at), self._bound(contact, at)
         told: list[Outcome] = []
         if (relaxed, bound) != (contact.relaxed, contact.bound):
             contact = changed(contact, relaxed=relaxed, bound=bound)
             told.append(WaitEased(at, contact.id, relaxed, bound))
-        self.board.wait(contact)
-        self._wanting[contact.id] = None
-        self._moved[queue] = None
+        self._stands(contact)
         due = next_change(contact, rules, at)
         if due is not None and contact.queued_at is not None:
             told.append(Later(contact.id, WaitElapsed(due, contact.id, contact.queued_at)))
@@ -63,9 +61,8 @@ class Queueing:
 
     def leaves(self, contact: Contact) -> None:
         """The contact waits no more."""
-        self.board.leave(contact)
-        if contact.queue is not None:
-            self._moved[contact.queue] = None
+        for queue in self.board.leave(contact):
+            self._moved[queue] = None
 
     def sees(self, agent: Agent) -> None:
         """An agent changed."""
@@ -89,7 +86,7 @@ class Queueing:
         line = self.board.queues.get(queue)
         waiting = line.waiting.items() if line is not None else []
         for guest in (contact for contact in waiting if self._contacts[contact].queue != queue):
-            self._stands_anew(guest)
+            self._stands(self._contacts[guest])
         return [contact for contact in waiting if self._contacts[contact].queue == queue]
 
     # ---- what is to be done -------------------------------------------------------------------------------------
@@ -115,7 +112,7 @@ class Queueing:
     def overflows(self, at: Instant) -> list[OverflowSet]:
         """Which overflows began or ended. Those who wait in such a queue stand otherwise afterwards."""
         told: list[OverflowSet] = []
-        for queue in self._moved:
+        for queue in list(self._moved):
             line = self.board.queues.get(queue)
             if line is None or not line.rules.overflows:
                 continue
@@ -150,11 +147,12 @@ class Queueing:
     def _stand_anew(self, queue: QueueId) -> None:
         for id in self.board.queues[queue].waiting.items():
             if self._contacts[id].queue == queue:
-                self._stands_anew(id)
+                self._stands(self._contacts[id])
 
-    def _stands_anew(self, contact: ContactId) -> None:
-        self.board.wait(self._contacts[contact])
-        self._wanting[contact] = None
+    def _stands(self, contact: Contact) -> None:
+        for queue in self.board.wait(contact):
+            self._moved[queue] = None
+        self._wanting[contact.id] = None
 
     def _by_rank(self, wanting: Iterable[ContactId]) -> list[Contact]:
         found = (self._contacts.get(contact) for contact in wanting)

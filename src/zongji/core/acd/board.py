@@ -80,10 +80,11 @@ class Board:
 
     # ---- contacts -----------------------------------------------------------------------------------------------
 
-    def wait(self, contact: Contact) -> None:
-        """A contact waits: in its own queue, in those that were added, and for the agent to whom it is bound alone."""
+    def wait(self, contact: Contact) -> tuple[QueueId, ...]:
+        """A contact waits: in its own queue, in those that were added, or for the agent to whom it is bound alone. All
+        queues whose length this may change."""
         key = self.key(contact)
-        self._forget_places(contact)
+        left = self._forget_places(contact)
         own = self._line(contact.queue)
         needs = eased(contact.needs, own.rules, contact.relaxed)
         want = self._masks.want((*eased(own.rules.needs, own.rules, contact.relaxed), *needs), medium_of(contact.id))
@@ -92,7 +93,7 @@ class Board:
             plain = self._masks.want((), medium_of(contact.id))
             self._bound.setdefault(contact.bound, Waiting()).put(contact.id, key, plain)
             self._bound_of[contact.id] = contact.bound
-            return
+            return (own.rules.queue, *left)
         own.waiting.put(contact.id, key, want)
         added = tuple(self._added(contact, own))
         for queue in added:
@@ -100,12 +101,14 @@ class Board:
             there = self._masks.want((*other.rules.needs, *needs), medium_of(contact.id))
             other.waiting.put(contact.id, key, there)
         self._places[contact.id] = added
+        return (own.rules.queue, *left, *added)
 
-    def leave(self, contact: Contact) -> None:
-        """A contact waits no more."""
-        if contact.queue is not None:
-            self._line(contact.queue).waiting.drop(contact.id)
-            self._forget_places(contact)
+    def leave(self, contact: Contact) -> tuple[QueueId, ...]:
+        """A contact waits no more. The queues that it leaves."""
+        if contact.queue is None:
+            return ()
+        self._line(contact.queue).waiting.drop(contact.id)
+        return (contact.queue, *self._forget_places(contact))
 
     def key(self, contact: Contact) -> Key:
         """A contact's rank: the smallest is served first."""
@@ -120,12 +123,14 @@ class Board:
             if queue is not None and queue != contact.queue:
                 yield queue
 
-    def _forget_places(self, contact: Contact) -> None:
-        for queue in self._places.pop(contact.id, ()):
+    def _forget_places(self, contact: Contact) -> tuple[QueueId, ...]:
+        left = self._places.pop(contact.id, ())
+        for queue in left:
             self._line(queue).waiting.drop(contact.id)
         agent = self._bound_of.pop(contact.id, None)
         if agent is not None:
             self._bound[agent].drop(contact.id)
+        return left
 
     # ---- agents -------------------------------------------------------------------------------------------------
 
