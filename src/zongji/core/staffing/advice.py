@@ -73,7 +73,7 @@ def agents_needed(load: Load, goal: Goal, patience_seconds: float | None = None,
         return ErlangC(load, agents) if patience_seconds is None else ErlangA(load, agents, patience_seconds)
 
     least = 1 if patience_seconds is not None else floor(load.erlangs) + 1
-    agents = _fewest(lambda many: goal.met_by(model(many)), least, "occupancy")
+    agents = _fewest(lambda many: goal.met_by(model(many)), least, "goal")
     return Staffing(agents, scheduled(agents, shrinkage), model(agents))
 
 

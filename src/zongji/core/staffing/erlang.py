@@ -49,7 +49,7 @@ class ErlangC:
         if occupancy >= 1:
             refuse("overloaded", "agents", f"must be more than the load of {self.load.erlangs:.2f} erlangs")
         lost = blocking(self.load.erlangs, self.agents)
-        object.__setattr__(self, "wait_probability", lost / (1 - occupancy * (1 - lost)))
+        object.__setattr__(self, "wait_probability", lost / (1 - occupancy + occupancy * lost))
 
     @property
     def occupancy(self) -> float:
