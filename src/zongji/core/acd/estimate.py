@@ -26,8 +26,8 @@ CLASSES = 6
 """Positions 1, 2–3, 4–7, 8–15, 16–31 and beyond are corrected apart, for the model errs differently there."""
 NORMAL = (-1.2816, 0.0, 1.2816)
 """Where the quantiles stand in units of the model's own spread before anything was seen."""
-STEP, STEP_LEAST = 1.0, 0.03
-"""How far one outcome moves a quantile: the first one, and after many."""
+STEP_FIRST, STEP_LEAST = 0.25, 0.03
+"""How far one outcome moves a quantile: the first one, and each after many."""
 
 
 class Range(NamedTuple):
@@ -51,7 +51,7 @@ class Estimator:
     agents: int = 0
     waiting: int = 0
     served: float = 0.0
-    """Calls taken from the queue while others or they had waited, the newest counting most."""
+    """Callers served after a wait, the newest counting most."""
     agent_time: float = 0.0
     """Agents × time in which somebody waited; fades with ``served``."""
     left: float = 0.0
@@ -78,7 +78,7 @@ class Estimator:
         self.waiting += 1
 
     def taken(self, now: Instant, wait: Span, expected: Range | None) -> None:
-        """A caller who waited is being served, ``wait`` after he was ``expected`` to wait so long."""
+        """A caller who waited is being served, ``wait`` after he joined; ``expected`` is what was foretold then."""
         self._pass(now)
         self.waiting = max(0, self.waiting - 1)
         keep = 1 - 1 / MEMORY
@@ -88,7 +88,7 @@ class Estimator:
             self._learn(expected, wait, served=True)
 
     def gave_up(self, now: Instant, wait: Span, expected: Range | None) -> None:
-        """A caller hung up waiting. That his wait would have been longer teaches too."""
+        """A caller left unserved: hung up, or went elsewhere. That his wait would have been longer teaches too."""
         self._pass(now)
         self.waiting = max(0, self.waiting - 1)
         keep = 1 - 1 / MEMORY
@@ -98,7 +98,7 @@ class Estimator:
             self._learn(expected, wait, served=False)
 
     def handled_in(self, handle_time: Span) -> None:
-        """A call of this queue that kept an agent so long (above 0), wrap-up included, has ended."""
+        """A call of this queue that kept an agent so long, wrap-up included, has ended."""
         keep = 1 - 1 / MEMORY
         self.handled = self.handled * keep + 1
         self.handle_time = self.handle_time * keep + handle_time
@@ -108,7 +108,7 @@ class Estimator:
 
         None when no agent is there, or when no call has ended yet, so that too little is known.
         """
-        if not (self.handled and self.agents and position > 0):
+        if not (self.handle_time and self.agents and position > 0):
             return None
         passed = max(0, now - self.at) if self.waiting else 0
         known = self.served + PRIOR
@@ -142,7 +142,7 @@ class Estimator:
     def _learn(self, expected: Range, wait: int, served: bool) -> None:
         which = _class(expected.position)
         seen = self.outcomes[which]
-        step = max(STEP_LEAST, STEP / (seen + 4))
+        step = max(STEP_LEAST, STEP_FIRST / (1 + seen / 4))
         below = [wait <= bound for bound in expected[:3]] if served else _perhaps_below(expected, wait)
         old = self.corrections[which]
         low, median, high = sorted(old[i] + step * (LEVELS[i] - below[i]) for i in range(3))
