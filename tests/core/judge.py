@@ -164,10 +164,11 @@ class Judge:
         queued = {contact.id for contact in floor.contacts.values() if contact.phase is Phase.QUEUED}
         hold(queued == set(books.waits), "who waits is known", f"{queued} and {set(books.waits)}")
         hold(set(floor.contacts) == books.live, "a contact closes exactly once", set(floor.contacts) ^ books.live)
-        for contact, (queue, *_) in books.waits.items():
-            for agent in books.ready:
-                idle = books.may_serve(agent, floor.contacts[contact], queue)
-                hold(not idle, "no contact waits while a free agent able to serve it exists", f"{contact}, {agent}")
+        for agent in books.ready:
+            if any(books.may_take(agent, medium) for medium in Medium):
+                for contact, (queue, *_) in books.waits.items():
+                    idle = books.may_serve(agent, floor.contacts[contact], queue)
+                    hold(not idle, "no contact waits while a free agent able to serve it exists", f"{contact}, {agent}")
 
     def _how_they_wait(self, fact: Fact) -> None:
         """Rules hold at their time: relaxations, agents asked for, overflows."""

@@ -49,7 +49,7 @@ def test_every_fact_is_met_in_every_state() -> None:
     met: set[Pair] = set()
     runs = 0
     while runs < RUNS_MAX and not met >= contacts | agents:
-        met |= play(random_moves(Random(runs), 150)).met
+        met |= play(random_moves(Random(runs), 150), judged=False).met
         runs += 1
     missing = sorted((contacts | agents) - met)
     print(f"{runs} runs met {len(contacts)} pairs of phase and fact, {len(agents)} of line, choice and fact")
