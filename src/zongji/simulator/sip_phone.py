@@ -8,6 +8,7 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import cast
 
 from zongji.simulator.sip_message import Credentials, Message, answer, authorization, compose, own_address, sdp
 
@@ -52,12 +53,14 @@ class _Audio(asyncio.DatagramProtocol):
     def __init__(self, habits: Callable[[], Habits]) -> None:
         self._habits = habits
 
-    def connection_made(self, transport: asyncio.DatagramTransport) -> None:
-        self._transport = transport
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """The port is there."""
+        self._port = cast("asyncio.DatagramTransport", transport)
 
     def datagram_received(self, data: bytes, addr: tuple[str | int, int]) -> None:
+        """Somebody is heard."""
         if self._habits().echo:
-            self._transport.sendto(data, addr)
+            self._port.sendto(data, addr)
 
 
 class SipPhone(asyncio.DatagramProtocol):

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from tests.live.gate import Gate, gate
-from tests.live.system.agents import at_work
+from tests.live.system.agents import Row, at_work
 from tests.live.system.callers import Caller
 from tests.live.system.running import UP_FOR, System, free_port, system, wait_for
 from tests.live.system.test_faults import fresh_number, phase, record_of
@@ -76,12 +76,17 @@ async def test_a_talk_and_a_new_caller_survive_five_seconds_without_the_socket(t
         await asyncio.to_thread(running.await_quiet)
         assert [ring.number for ring in agent.phone.rings] == [talks, comes]
         for number in (talks, comes):
-            await asyncio.to_thread(wait_for, lambda number=number: record_of(running, number)["recordings"], 15)
-            record = await asyncio.to_thread(record_of, running, number)
+            record = await asyncio.to_thread(recorded, running, number)
             assert (record["ended_by"], record["result"], record["agent"]) == ("caller", "answered", "1001")
             assert len(record["recordings"]) == 1
             if number == talks:
                 assert record["talk_seconds"] > CUT and record["recordings"][0]["seconds"] > CUT
+
+
+def recorded(system: System, number: str) -> Row:
+    """The record of a caller, once a recording is there."""
+    wait_for(lambda: record_of(system, number)["recordings"], 15)
+    return record_of(system, number)
 
 
 def healthy(system: System) -> int:
