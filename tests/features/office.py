@@ -66,6 +66,7 @@ from zongji.web.today import Today
 
 START = Instant(1_750_000_000_000_000)
 NUMBER = "13800138000"
+ZONE = "Asia/Shanghai"
 
 
 class HandClock:
@@ -128,7 +129,7 @@ class TestOffice:
         self.owed = 0
         self.parties = Parties(PartySite(self.database, self.vault, clock, "CN"), self.post)
         self.engine = Engine(self.floor, Timers(), Ports(self.pbx, self.parties, self.journal), clock)
-        self.today = Today("Asia/Shanghai", self.directory)
+        self.today = Today(ZONE, self.directory)
         self.words = CallWords(self.floor, self.directory, self.parties)
         self.feeds = DeskFeeds(self.floor, self.words, self.today)
         self.desk = Desk(self.engine, self.feeds, clock, grace_seconds=120)
@@ -163,8 +164,8 @@ class TestOffice:
         phones = PhoneSite("127.0.0.1", 5060, 8088)
         authenticate = Authenticate(self.database, self.clock)
         api = [
-            identity_routes(self.users, self.hub, self.desk.leave),
-            history_routes(self.history, RecordWords(self.directory, "CN"), self.vault, self._fresh),
+            identity_routes(self.users, self.hub, self.desk.leave, ZONE),
+            history_routes(self.history, RecordWords(self.directory, "CN"), self.vault, ZONE, self._fresh),
             desk_routes(self.desk, self.engine, phones, self.agents.account),
             agent_routes(self.agents, self.users, phones, self.hub.kick),
             queue_routes(self.queues),

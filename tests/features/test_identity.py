@@ -26,6 +26,7 @@ async def test_a_right_password_opens_a_session_and_a_wrong_one_does_not(here: T
         "language": "zh-CN",
     }
     cookie = right.headers["set-cookie"]
+        "timezone": "Asia/Shanghai",
     assert "HttpOnly" in cookie and "SameSite=strict" in cookie
     assert (await client.get("/me")).json() == right.json()["me"]
 

@@ -138,9 +138,9 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
         await records.fresh(engine.position)
 
     api = [
-        identity_routes(users, hub, desk.leave),
+        identity_routes(users, hub, desk.leave, settings.timezone),
         desk_routes(desk, engine, ground.phones, agents.account),
-        history_routes(history, RecordWords(directory, settings.region), ground.vault, fresh),
+        history_routes(history, RecordWords(directory, settings.region), ground.vault, settings.timezone, fresh),
         recordings_routes(settings.recordings, history.tape),
         queues_routes(queues),
         agents_routes(agents, users, ground.phones, hub.kick),

@@ -18,8 +18,8 @@ from zongji.web.hub import Hub
 SignOut = Callable[[AgentId], Awaitable[None]]
 
 
-def routes(users: Users, hub: Hub, sign_out: SignOut) -> APIRouter:
-    """``sign_out`` takes an agent off the floor when he logs out."""
+def routes(users: Users, hub: Hub, sign_out: SignOut, timezone: str) -> APIRouter:
+    """``sign_out`` takes an agent off the floor when he logs out. ``timezone`` is the site's."""
     api = APIRouter(tags=["identity"])
 
     @api.post("/login", dependencies=[PUBLIC])
@@ -35,8 +35,8 @@ def routes(users: Users, hub: Hub, sign_out: SignOut) -> APIRouter:
                 ended = await users.end_all(db, user.id)
                 when_committed(db, lambda: hub.kick(ended, "other_login"))
             entered = await users.enter(db, user, now)
-        _set_cookie(response, entered.token, request.url.scheme == "https")
-        return LoggedIn(token=entered.token, me=me(entered.principal))
+        _set_cookie(request, response, entered.token)
+        return LoggedIn(token=entered.token, me=me(entered.principal, timezone))
 
     @api.post("/logout", status_code=204)
     async def logout(who: AnyUser, response: Response, db: WritingSession) -> None:
@@ -50,13 +50,13 @@ def routes(users: Users, hub: Hub, sign_out: SignOut) -> APIRouter:
     @api.get("/me")
     async def who_am_i(who: AnyUser, db: ReadingSession) -> Me:
         """Who is logged in."""
-        return me(who)
+        return me(who, timezone)
 
     @api.patch("/me")
     async def change_me(given: MeIn, who: AnyUser, db: WritingSession) -> Me:
         """Change the language of one's screens."""
         await users.speak(db, who, given.language)
-        return me(replace(who, language=given.language))
+        return me(replace(who, language=given.language), timezone)
 
     return api
 
