@@ -155,6 +155,7 @@ class TestOffice:
             self.parties.news,
             self.feeds.news,
             self.board.news,
+            self.desk.news,
             self.follower.news,
         ):
             self.engine.subscribe(subscriber)

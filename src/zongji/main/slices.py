@@ -155,6 +155,6 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
     app = create_app(kit, Site(api, root, UI if UI.is_dir() else None))
     for picture in (feeds, wallboard):
         ground.parties.on_learned(picture.learned)
-    subscribers = [ground.parties.news, today.note, words.note, feeds.news, wallboard.news, records.news]
+    subscribers = [ground.parties.news, today.note, words.note, feeds.news, desk.news, wallboard.news, records.news]
     runners = [ground.parties.run, desk.run, records.run]
     return Slices(users, agents, queues, flows, prompts, today, app, subscribers, runners)
