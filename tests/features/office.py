@@ -114,8 +114,9 @@ class TestOffice:
 
     __test__ = False
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, name: str = "test") -> None:
         self.data = data
+        self.cookie = f"zongji_session_{name}"
         self.clock = HandClock()
         clock: Clock = self.clock
         self.url = sqlite_url(data / "zongji.db")
@@ -154,8 +155,8 @@ class TestOffice:
             self.words.note,
             self.parties.news,
             self.feeds.news,
-            self.board.news,
             self.desk.news,
+            self.board.news,
             self.follower.news,
         ):
             self.engine.subscribe(subscriber)
@@ -177,7 +178,7 @@ class TestOffice:
             live_routes(self.hub, self.clock),
         ]
         health = health_routes(Watch(self.floor, lambda: self.reasons, [self._figures]))
-        self.kit = Kit(self.database, authenticate, self.clock, phones.sockets())
+        self.kit = Kit(self.database, authenticate, self.clock, self.cookie, phones.sockets())
         return create_app(self.kit, Site(api, [health], self.data / "ui"))
 
     async def _fresh(self) -> None:
@@ -297,9 +298,9 @@ def planted(data: Path) -> None:
 
 
 @asynccontextmanager
-async def office(data: Path) -> AsyncIterator[TestOffice]:
+async def office(data: Path, name: str = "test") -> AsyncIterator[TestOffice]:
     """A running office on planted files."""
-    it = TestOffice(data)
+    it = TestOffice(data, name)
     await it.open_names()
     async with it.database.reading() as session:
         for slice_ in (it.queues, it.flows, it.agents):

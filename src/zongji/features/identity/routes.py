@@ -11,7 +11,7 @@ from zongji.kernel.clock import in_seconds
 from zongji.kernel.errors import Refused
 from zongji.kernel.ids import AgentId
 from zongji.storage.database import when_committed
-from zongji.web.access import COOKIE, PUBLIC, AnyUser
+from zongji.web.access import PUBLIC, AnyUser, cookie_of
 from zongji.web.deps import Db, Now, ReadingSession, WritingSession
 from zongji.web.hub import Hub
 
@@ -39,13 +39,13 @@ def routes(users: Users, hub: Hub, sign_out: SignOut, timezone: str) -> APIRoute
         return LoggedIn(token=entered.token, me=me(entered.principal, timezone))
 
     @api.post("/logout", status_code=204)
-    async def logout(who: AnyUser, response: Response, db: WritingSession) -> None:
+    async def logout(who: AnyUser, request: Request, response: Response, db: WritingSession) -> None:
         """End the session; an agent goes offline."""
         if who.agent is not None:
             await sign_out(who.agent)
         await users.leave(db, who)
         when_committed(db, lambda: hub.kick([who.session], "logout"))
-        response.delete_cookie(COOKIE, path="/")
+        response.delete_cookie(cookie_of(request), path="/")
 
     @api.get("/me")
     async def who_am_i(who: AnyUser, db: ReadingSession) -> Me:
@@ -61,13 +61,13 @@ def routes(users: Users, hub: Hub, sign_out: SignOut, timezone: str) -> APIRoute
     return api
 
 
-def _set_cookie(response: Response, token: str, secure: bool) -> None:
+def _set_cookie(request: Request, response: Response, token: str) -> None:
     response.set_cookie(
-        COOKIE,
+        cookie_of(request),
         token,
         max_age=int(in_seconds(SESSION_LIVES)),
         httponly=True,
         samesite="strict",
-        secure=secure,
+        secure=request.url.scheme == "https",
         path="/",
     )
