@@ -6,6 +6,7 @@ import dayjs, { type Dayjs } from 'dayjs'
 import customParseFormat from 'dayjs/plugin/customParseFormat'
 import utc from 'dayjs/plugin/utc'
 import generate from '@rc-component/picker/es/generate/dayjs'
+import '@/shared/ui/siteRange.css'
 import { siteMoment, siteWall, siteWallNow } from '@/shared/siteTime'
 
 dayjs.extend(utc)
