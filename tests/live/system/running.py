@@ -17,8 +17,8 @@ from typing import Any
 import httpx
 
 PROJECT = Path(__file__).resolve().parents[3]
-UP_FOR = 120.0
-"""Seconds that a start may take: prompts are spoken at the first one."""
+UP_FOR = 300.0
+"""Seconds that a start may take: prompts are spoken at the first one, and the machine may have other work."""
 
 
 @dataclass(slots=True)
