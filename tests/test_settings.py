@@ -93,3 +93,7 @@ def test_trunks_and_lines_stand_in_the_file(monkeypatch: pytest.MonkeyPatch, tmp
     file.write_text('[[trunks]]\nname = "carrier"\nhosts = ["192.0.2.10"]\ntransport = "smoke"\n')
     with pytest.raises(Fault, match="one of udp, tcp, tls"):
         load()
+    file.write_text('[[trunks]]\nname = "carrier"\nhosts = ["192.0.2.10"]\npassword = "secret\\nserver = evil"\n')
+    with pytest.raises(Fault, match="password that is not shown") as wrong:
+        load()
+    assert "secret" not in wrong.value.message

@@ -72,10 +72,12 @@ class TrunkSetting(BaseModel):
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9]{0,19}$")]
     hosts: Annotated[tuple[str, ...], Field(min_length=1)]
-    server: str = ""
-    username: str = ""
-    password: Annotated[str, Field(repr=False)] = ""
+    server: Annotated[str, Field(pattern=r"^[^\s;<>\"]*$")] = ""
+    username: Annotated[str, Field(pattern=r"^[^\s<>@\"]*$")] = ""
+    password: Annotated[str, Field(repr=False, pattern=r"^[^\r\n]*$")] = ""
     transport: Annotated[str, _one_of("udp", "tcp", "tls")] = "udp"
+    number: Annotated[str, Field(pattern=r"^\+?[0-9]*$")] = ""
+    """The number that a call to our account is for, when the account's name is none."""
 
 
 class Settings(BaseSettings):
@@ -118,9 +120,13 @@ class Settings(BaseSettings):
         loopback = ip_address(self.web_host).is_loopback and ip_address(self.sip_host).is_loopback
         if not loopback and not self.open:
             raise ValueError("WEB_HOST and SIP_HOST: loopback addresses only, unless ZONGJI_OPEN=true opens the system")
-        ports = (self.web_port, self.pbx_http_port, self.sip_port, self.sip_tls_port)
+        ports = [self.web_port, self.pbx_http_port, self.sip_port, self.sip_tls_port]
+        ports += [self.pbx_http_port + 1] if self.open else []
         if len(set(ports)) < len(ports):
-            raise ValueError("WEB_PORT, PBX_HTTP_PORT, SIP_PORT and SIP_TLS_PORT: four different ports")
+            raise ValueError(
+                "WEB_PORT, PBX_HTTP_PORT, SIP_PORT and SIP_TLS_PORT: four different ports; when OPEN, the one above "
+                "PBX_HTTP_PORT is taken as well"
+            )
         return self
 
     @classmethod
@@ -248,4 +254,5 @@ def _sentence(error: Mapping[str, Any]) -> str:
     name = str(error["loc"][0]).upper()
     if error["type"] == "extra_forbidden":
         return f"{name} is no setting: known are {_known()}"
-    return f"{PREFIX}{name} is {error['input']!r}: it must be {wanted}"
+    given = "a password that is not shown" if "password" in error["loc"] else repr(error["input"])
+    return f"{PREFIX}{name} is {given}: it must be {wanted}"

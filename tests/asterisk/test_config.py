@@ -96,7 +96,16 @@ def test_a_trunk_registers_when_it_has_a_server() -> None:
     assert "match=192.0.2.0/24" in text
     assert "server_uri=sip:sip.example.net:5070" in text
     assert "client_uri=sip:user@sip.example.net\n" in text
+    assert "contact_user=user\n" in text
     assert "type=registration" not in section(render(site())["pjsip.conf"], "trunk-demo")
+
+
+def test_a_trunks_transport_and_number_are_told_and_a_semicolon_in_its_password_is_no_comment() -> None:
+    trunk = Trunk("carrier", ("192.0.2.1",), "sip.example.net", "user", "a;b", transport="tcp", number="02112345678")
+    text = section(render(site(trunks=(trunk,)))["pjsip.conf"], "trunk-carrier")
+    assert "server_uri=sip:sip.example.net\\;transport=tcp\n" in text
+    assert "contact_user=02112345678\n" in text
+    assert "password=a\\;b\n" in text
 
 
 def test_only_named_modules_are_loaded() -> None:

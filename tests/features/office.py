@@ -66,6 +66,7 @@ from zongji.web.today import Today
 
 START = Instant(1_750_000_000_000_000)
 NUMBER = "13800138000"
+ZONE = "Asia/Shanghai"
 
 
 class HandClock:
@@ -113,8 +114,9 @@ class TestOffice:
 
     __test__ = False
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, name: str = "test") -> None:
         self.data = data
+        self.cookie = f"zongji_session_{name}"
         self.clock = HandClock()
         clock: Clock = self.clock
         self.url = sqlite_url(data / "zongji.db")
@@ -128,7 +130,7 @@ class TestOffice:
         self.owed = 0
         self.parties = Parties(PartySite(self.database, self.vault, clock, "CN"), self.post)
         self.engine = Engine(self.floor, Timers(), Ports(self.pbx, self.parties, self.journal), clock)
-        self.today = Today("Asia/Shanghai", self.directory)
+        self.today = Today(ZONE, self.directory)
         self.words = CallWords(self.floor, self.directory, self.parties)
         self.feeds = DeskFeeds(self.floor, self.words, self.today)
         self.desk = Desk(self.engine, self.feeds, clock, grace_seconds=120)
@@ -153,6 +155,7 @@ class TestOffice:
             self.words.note,
             self.parties.news,
             self.feeds.news,
+            self.desk.news,
             self.board.news,
             self.follower.news,
         ):
@@ -163,8 +166,8 @@ class TestOffice:
         phones = PhoneSite("127.0.0.1", 5060, 8088)
         authenticate = Authenticate(self.database, self.clock)
         api = [
-            identity_routes(self.users, self.hub, self.desk.leave),
-            history_routes(self.history, RecordWords(self.directory, "CN"), self.vault, self._fresh),
+            identity_routes(self.users, self.hub, self.desk.leave, ZONE),
+            history_routes(self.history, RecordWords(self.directory, "CN"), self.vault, ZONE, self._fresh),
             desk_routes(self.desk, self.engine, phones, self.agents.account),
             agent_routes(self.agents, self.users, phones, self.hub.kick),
             queue_routes(self.queues),
@@ -175,7 +178,7 @@ class TestOffice:
             live_routes(self.hub, self.clock),
         ]
         health = health_routes(Watch(self.floor, lambda: self.reasons, [self._figures]))
-        self.kit = Kit(self.database, authenticate, self.clock, phones.sockets())
+        self.kit = Kit(self.database, authenticate, self.clock, self.cookie, phones.sockets())
         return create_app(self.kit, Site(api, [health], self.data / "ui"))
 
     async def _fresh(self) -> None:
@@ -295,9 +298,9 @@ def planted(data: Path) -> None:
 
 
 @asynccontextmanager
-async def office(data: Path) -> AsyncIterator[TestOffice]:
+async def office(data: Path, name: str = "test") -> AsyncIterator[TestOffice]:
     """A running office on planted files."""
-    it = TestOffice(data)
+    it = TestOffice(data, name)
     await it.open_names()
     async with it.database.reading() as session:
         for slice_ in (it.queues, it.flows, it.agents):

@@ -1,13 +1,16 @@
 """The desk: state, calls, the phone's account; refused wishes; who stays away is signed out."""
 
+import asyncio
 from typing import Any
 
 import pytest
 
 from tests.features.office import TestOffice
 from zongji.core.contact.model import AgentAnswered, CallerHungUp, HangUpAgent, HangUpCaller, Phase
-from zongji.core.presence.model import PhoneUnregistered
+from zongji.core.presence.model import AgentSignedIn, PhoneUnregistered
+from zongji.features.desk.service import Desk
 from zongji.kernel.ids import AgentId
+from zongji.main.clock import SystemClock
 from zongji.web.access import Principal, Role
 
 ANN = AgentId("1001")
@@ -130,6 +133,38 @@ async def test_a_phone_alone_or_a_desk_alone_keeps_an_agent_in(here: TestOffice)
     here.clock.forward(121)
     await here.desk.look()
     assert here.floor.agents[AgentId("1002")].state.value == "offline"
+
+
+async def test_the_grace_is_over_when_it_is_full_and_not_a_moment_before(here: TestOffice) -> None:
+    who = principal(here)
+    await here.desk.opened(who)
+    here.desk.closed(who)
+    here.clock.forward(119.999999)
+    await here.desk.look()
+    assert here.floor.agents[ANN].state.value == "not_ready"
+    here.clock.forward(0.000001)
+    await here.desk.look()
+    assert here.floor.agents[ANN].state.value == "offline"
+
+
+async def test_nobody_has_to_look_for_an_agent_who_is_gone(here: TestOffice) -> None:
+    """The desk wakes up by itself: for the first who goes, for one whose phone goes, and for one who went before it
+    began."""
+    desk = Desk(here.engine, here.feeds, SystemClock(), grace_seconds=0.05)
+    here.engine.subscribe(desk.news)
+    bob, cat = AgentId("1002"), AgentId("1003")
+    await here.happens(AgentSignedIn(here.clock.now(), cat))
+    async with asyncio.TaskGroup() as tasks:
+        waking = tasks.create_task(desk.run())
+        await here.until(lambda: here.floor.agents[cat].state.value == "offline")
+        await here.ready("1002")
+        await desk.opened(principal(here))
+        desk.closed(principal(here))
+        await here.until(lambda: here.floor.agents[ANN].state.value == "offline")
+        assert here.floor.agents[bob].state.value == "ready"
+        await here.happens(PhoneUnregistered(here.clock.now(), bob))
+        await here.until(lambda: here.floor.agents[bob].state.value == "offline")
+        waking.cancel()
 
 
 async def test_a_desk_opened_again_in_time_starts_the_grace_anew(here: TestOffice) -> None:

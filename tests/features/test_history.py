@@ -6,7 +6,9 @@ import io
 import struct
 import wave
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+import pytest
 from sqlalchemy import select
 
 from tests.features.office import NUMBER, START, TestOffice
@@ -18,8 +20,10 @@ from zongji.core.contact.model import (
     DigitPressed,
     RecordingStored,
 )
+from zongji.features.history import table
 from zongji.features.history.models import RecordRow, TapeRow
 from zongji.features.history.projection import Records
+from zongji.features.history.schemas import RecordWhole
 from zongji.kernel.clock import seconds
 from zongji.kernel.ids import ContactId
 from zongji.storage.offsets import Follower
@@ -201,6 +205,28 @@ async def test_the_table_opens_in_a_spreadsheet_and_holds_no_formula(here: TestO
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert (rows[0]["contact"], rows[0]["number"], rows[0]["talk_seconds"]) == ("a-6", "138 0013 8000", "10.0")
     assert rows[0]["agent_name"].startswith("'=")
+    assert (rows[0]["arrived"], rows[0]["utc_offset"]) == ("2025-06-15 23:06:40", "UTC+08:00"), "as in Shanghai"
+
+
+@pytest.mark.parametrize(
+    ("arrived", "zone", "shown", "offset"),
+    [
+        ("2025-12-31T16:00:01.000Z", "Asia/Shanghai", "2026-01-01 00:00:01", "UTC+08:00"),
+        ("2026-03-29T00:59:59.999Z", "Europe/Berlin", "2026-03-29 01:59:59", "UTC+01:00"),
+        ("2026-03-29T01:00:00.000Z", "Europe/Berlin", "2026-03-29 03:00:00", "UTC+02:00"),
+        ("2026-10-25T00:30:00.000Z", "Europe/Berlin", "2026-10-25 02:30:00", "UTC+02:00"),
+        ("2026-10-25T01:30:00.000Z", "Europe/Berlin", "2026-10-25 02:30:00", "UTC+01:00"),
+    ],
+)
+async def test_the_tables_times_are_the_sites_over_midnight_and_summer_time(
+    here: TestOffice, arrived: str, zone: str, shown: str, offset: str
+) -> None:
+    contact = await talk(here, "a-7")
+    row = (await (await here.login("supervisor")).get(f"/records/{contact}")).json()
+    record = RecordWhole(**row).model_copy(update={"arrived": arrived, "answered_at": None})
+    text = "".join([table.header(), *table.lines([record], "en", ZoneInfo(zone))])
+    [cells] = csv.DictReader(io.StringIO(text.removeprefix(table.BOM)))
+    assert (cells["arrived"], cells["utc_offset"], cells["answered_at"]) == (shown, offset, "")
 
 
 async def all_rows(here: TestOffice) -> list[tuple[object, ...]]:

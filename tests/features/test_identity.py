@@ -1,11 +1,13 @@
 """Logging in and out over HTTP."""
 
 import asyncio
+import shutil
+from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.features.office import TestOffice
+from tests.features.office import TestOffice, office
 from zongji.features.identity.passwords import fits, hashed, random_words
 from zongji.features.identity.service import SESSION_LIVES
 from zongji.kernel.clock import in_seconds
@@ -24,6 +26,7 @@ async def test_a_right_password_opens_a_session_and_a_wrong_one_does_not(here: T
         "role": "agent",
         "agent": "1001",
         "language": "zh-CN",
+        "timezone": "Asia/Shanghai",
     }
     cookie = right.headers["set-cookie"]
     assert "HttpOnly" in cookie and "SameSite=strict" in cookie
@@ -35,6 +38,23 @@ async def test_somebody_who_does_not_exist_gets_the_same_answer_as_a_wrong_passw
     nobody = await client.post("/login", json={"username": "nobody", "password": "whatever-it-is"})
     wrong = await client.post("/login", json={"username": "1001", "password": "whatever-it-is"})
     assert (nobody.status_code, nobody.json()) == (wrong.status_code, wrong.json())
+
+
+async def test_two_systems_on_one_host_do_not_share_a_login(template: Path, tmp_path: Path) -> None:
+    """A browser keeps cookies by host, not by port: each system's has a name of its own."""
+    folders = {name: tmp_path / name for name in ("one", "two")}
+    for folder in folders.values():
+        shutil.copytree(template, folder)
+    async with office(folders["one"], "one") as one, office(folders["two"], "two") as two:
+        first, second = one.client(), two.client()
+        second.cookies = first.cookies
+        header = {"X-Zongji": "1"}
+        for client, system, username in ((first, one, "1001"), (second, two, "admin")):
+            login = {"username": username, "password": system.password(username)}
+            assert (await client.post("/login", json=login)).status_code == 200
+        assert [(await each.get("/me")).json()["username"] for each in (first, second)] == ["1001", "admin"]
+        assert (await second.post("/logout", headers=header)).status_code == 204
+        assert [(await each.get("/me")).status_code for each in (first, second)] == [200, 401]
 
 
 async def test_a_cookie_alone_changes_nothing(here: TestOffice) -> None:

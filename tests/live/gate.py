@@ -50,10 +50,10 @@ async def _pass(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 
 
 @asynccontextmanager
-async def gate(target: int) -> AsyncIterator[Gate]:
-    """An open gate to a port of this machine."""
+async def gate(target: int, port: int = 0) -> AsyncIterator[Gate]:
+    """An open gate to a port of this machine; 0: at any free port."""
     door = Gate(target)
-    server = await asyncio.start_server(door.enter, "127.0.0.1", 0)
+    server = await asyncio.start_server(door.enter, "127.0.0.1", port)
     door.port = server.sockets[0].getsockname()[1]
     try:
         yield door

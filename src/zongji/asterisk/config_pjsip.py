@@ -9,6 +9,8 @@ from zongji.asterisk.site import BROWSER_SUFFIX, GUEST, PbxSite, Trunk, browser_
 
 PHONE_CODECS = "alaw,ulaw,g722,opus"
 BROWSER_CODECS = "opus,g722,alaw,ulaw"
+FOR_EVER = 1_000_000
+"""Attempts to register; Asterisk's own limit is 10."""
 
 
 def pjsip(site: PbxSite) -> str:
@@ -116,17 +118,32 @@ def _trunk(site: PbxSite, trunk: Trunk) -> str:
     text = f"[{name}](endpoint)\ncontext=from-trunk\nallow={PHONE_CODECS}\ntrust_id_inbound=yes\n"
     text += f"identify_by=ip\naors={name}\n" + (f"outbound_auth={name}\n" if trunk.username else "")
     text += f"[{name}]\ntype=identify\nendpoint={name}\n" + "".join(f"match={host}\n" for host in trunk.hosts)
-    contact = f"contact=sip:{trunk.server}\n" if trunk.server else ""
+    contact = f"contact={_address(trunk)}\n" if trunk.server else ""
     text += f"[{name}]\ntype=aor\nmax_contacts=1\n{contact}"
     if trunk.username:
-        text += f"[{name}]\ntype=auth\nauth_type=digest\nusername={trunk.username}\npassword={trunk.password}\n"
-    if trunk.username and trunk.server:
-        text += (
-            f"[{name}]\ntype=registration\ntransport={trunk.transport}\noutbound_auth={name}\nretry_interval=30\n"
-            f"server_uri=sip:{trunk.server}\nclient_uri=sip:{trunk.username}@{trunk.server.partition(':')[0]}\n"
-            f"endpoint={name}\nline=yes\nforbidden_retry_interval=300\n"
-        )
-    return text
+        text += f"[{name}]\ntype=auth\nauth_type=digest\n"
+        text += f"username={_value(trunk.username)}\npassword={_value(trunk.password)}\n"
+    return text + (_registration(name, trunk) if trunk.username and trunk.server else "")
+
+
+def _registration(name: str, trunk: Trunk) -> str:
+    """A carrier that was away, or refused us, is asked again for ever, but never so often that it bans us."""
+    user, host = _value(trunk.username), trunk.server.partition(":")[0]
+    return (
+        f"[{name}]\ntype=registration\ntransport={trunk.transport}\noutbound_auth={name}\n"
+        f"server_uri={_address(trunk)}\nclient_uri=sip:{user}@{host}\n"
+        f"contact_user={_value(trunk.number) or user}\nendpoint={name}\nline=yes\n"
+        f"max_retries={FOR_EVER}\nretry_interval=30\nforbidden_retry_interval=300\nfatal_retry_interval=300\n"
+    )
+
+
+def _address(trunk: Trunk) -> str:
+    return f"sip:{trunk.server}" + (f"\\;transport={trunk.transport}" if trunk.transport != "udp" else "")
+
+
+def _value(text: str) -> str:
+    """A semicolon would begin a comment."""
+    return text.replace(";", "\\;")
 
 
 def _guest(site: PbxSite) -> str:

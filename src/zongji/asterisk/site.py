@@ -49,6 +49,8 @@ class Trunk:
     username: str = ""
     password: str = ""
     transport: str = "udp"
+    number: str = ""
+    """Whom the carrier calls when it calls our account; '' for the account's own name."""
 
 
 DEMO_TRUNK = Trunk("demo", ("127.0.0.1",))

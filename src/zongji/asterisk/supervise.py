@@ -210,6 +210,8 @@ def _check_ports(site: PbxSite) -> None:
         (site.sip_bind, site.sip_port, socket.SOCK_STREAM, "ZONGJI_SIP_PORT"),
         ("127.0.0.1", site.http_port, socket.SOCK_STREAM, "ZONGJI_PBX_HTTP_PORT"),
     ]
+    if site.secure_http:
+        wanted.append((site.bind, site.https_port, socket.SOCK_STREAM, "ZONGJI_PBX_HTTP_PORT (one below it)"))
     if site.tls_certificate is not None:
         wanted.append((site.sip_bind, site.sip_tls_port, socket.SOCK_STREAM, "ZONGJI_SIP_TLS_PORT"))
     for host, port, kind, setting in wanted:

@@ -1,15 +1,19 @@
 """``zongji doctor``: looks at ports, Asterisk, database, disk and clock, and says what to do. It changes nothing."""
 
+import asyncio
 import os
 import resource
 import shutil
 import socket
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from zongji.asterisk.console import Console
+from zongji.asterisk.registrations import State, registrations
+from zongji.asterisk.supervise import adoptable
 from zongji.cli.running import health, running
 from zongji.settings import Settings
 
@@ -38,7 +42,7 @@ def busy_ports(settings: Settings) -> list[tuple[str, int]]:
     """Which of our ports somebody holds: (what for, port)."""
     wanted = [
         ("WEB_PORT", settings.web_host, settings.web_port, socket.SOCK_STREAM),
-        ("PBX_HTTP_PORT", settings.sip_host, settings.pbx_http_port, socket.SOCK_STREAM),
+        ("PBX_HTTP_PORT", "127.0.0.1", settings.pbx_http_port, socket.SOCK_STREAM),
         ("SIP_PORT", settings.sip_host, settings.sip_port, socket.SOCK_DGRAM),
         ("SIP_PORT", settings.sip_host, settings.sip_port, socket.SOCK_STREAM),
         ("SIP_TLS_PORT", settings.sip_host, settings.sip_tls_port, socket.SOCK_STREAM),
@@ -77,6 +81,23 @@ def _asterisk(settings: Settings) -> Iterator[Finding]:
         return
     stamp = next((line for line in _lines(settings.asterisk / "zongji-install.json") if "asterisk" in line), "")
     yield Finding("asterisk", True, f"installed below {settings.asterisk} {stamp.strip()}")
+
+
+def _trunks(settings: Settings) -> Iterator[Finding]:
+    if adoptable(settings.pbx_run) is None:
+        return
+    states = asyncio.run(registrations(Console(settings.pbx_run)))
+    for trunk in settings.trunks:
+        if trunk.server and trunk.username:
+            state = states.get(trunk.name, State.SILENT)
+            yield Finding("trunk", state is State.REGISTERED, f"{trunk.name}: {TRUNKS[state].format(trunk.server)}")
+
+
+TRUNKS: Mapping[State, str] = {
+    State.REGISTERED: "registered with {}",
+    State.REJECTED: "trunk.rejected: {} refuses us: check this trunk's username and password in zongji.toml",
+    State.SILENT: "trunk.silent: no answer from {}: check this trunk's server and transport, and firewalls between",
+}
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
@@ -122,4 +143,11 @@ def _lines(path: Path) -> list[str]:
     return path.read_text().splitlines() if path.exists() else []
 
 
-LOOKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (_system, _asterisk, _database, _disk, _machine)
+LOOKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
+    _system,
+    _asterisk,
+    _trunks,
+    _database,
+    _disk,
+    _machine,
+)

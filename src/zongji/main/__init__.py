@@ -83,8 +83,9 @@ async def _build(settings: Settings, base: PbxSite, database: Database, journal:
     abuse, workers = AbuseLog(base.log), Workers()
     watch = Watch(engine, journal, pbx, abuse, workers)
     ground = slices.Ground(
-        settings, database, journal, vault, clock, directory, parties, exchange.phones(settings), base.guest_password
-    )
+        settings, database, journal, vault, clock, directory, parties, exchange.phones(settings), base.guest_password,
+        base.node,
+    )  # fmt: skip
     outside = slices.Outside(lambda texts: _speak(settings, texts), switch.changed, watch.reasons, watch.figures)
     built = slices.build(ground, engine, outside)
     return System(ground, engine, built, pbx, switch, Keeper(engine, snapshots), abuse, workers)

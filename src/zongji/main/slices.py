@@ -35,6 +35,7 @@ from zongji.features.recordings.routes import routes as recordings_routes
 from zongji.features.wallboard.picture import Wallboard, WallboardPicture
 from zongji.features.wallboard.routes import routes as floor_routes
 from zongji.kernel.clock import Clock, Instant
+from zongji.kernel.ids import PbxNode
 from zongji.settings import Settings
 from zongji.storage.database import Database
 from zongji.storage.journal import SqlJournal
@@ -64,6 +65,7 @@ class Ground:
     parties: Parties
     phones: PhoneSite
     guest_password: str = field(repr=False)
+    node: PbxNode
 
 
 @dataclass(slots=True)
@@ -138,9 +140,9 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
         await records.fresh(engine.position)
 
     api = [
-        identity_routes(users, hub, desk.leave),
+        identity_routes(users, hub, desk.leave, settings.timezone),
         desk_routes(desk, engine, ground.phones, agents.account),
-        history_routes(history, RecordWords(directory, settings.region), ground.vault, fresh),
+        history_routes(history, RecordWords(directory, settings.region), ground.vault, settings.timezone, fresh),
         recordings_routes(settings.recordings, history.tape),
         queues_routes(queues),
         agents_routes(agents, users, ground.phones, hub.kick),
@@ -151,10 +153,11 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
         live_routes(hub, ground.clock),
     ]
     root = [health_routes(Watch(floor, outside.reasons, [outside.figures]))]
-    kit = Kit(ground.database, authenticate, ground.clock, ground.phones.sockets())
+    cookie = f"zongji_session_{ground.node}"  # cookies know no ports: each system on a host has a name of its own
+    kit = Kit(ground.database, authenticate, ground.clock, cookie, ground.phones.sockets())
     app = create_app(kit, Site(api, root, UI if UI.is_dir() else None))
     for picture in (feeds, wallboard):
         ground.parties.on_learned(picture.learned)
-    subscribers = [ground.parties.news, today.note, words.note, feeds.news, wallboard.news, records.news]
+    subscribers = [ground.parties.news, today.note, words.note, feeds.news, desk.news, wallboard.news, records.news]
     runners = [ground.parties.run, desk.run, records.run]
     return Slices(users, agents, queues, flows, prompts, today, app, subscribers, runners)

@@ -6,7 +6,9 @@ For live tests and load; what it met is in its log. Knows nothing of our own sta
 import asyncio
 import random
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import cast
 
 from zongji.simulator.sip_message import Credentials, Message, answer, authorization, compose, own_address, sdp
 
@@ -27,11 +29,13 @@ class Ring:
 @dataclass(slots=True)
 class Habits:
     """What the phone does with a call: answers after ``answer_after`` seconds (None: rings on), or sends ``reject``
-    (such as ``"486 Busy Here"``); hangs up ``talk_for`` seconds after the answer (None: never)."""
+    (such as ``"486 Busy Here"``); hangs up ``talk_for`` seconds after the answer (None: never). With ``echo`` it sends
+    back what it hears; else it is silent."""
 
     answer_after: float | None = 0.2
     reject: str = ""
     talk_for: float | None = None
+    echo: bool = False
 
 
 @dataclass(slots=True)
@@ -41,6 +45,22 @@ class _Dialogue:
     invite: Message
     ring: Ring
     tag: str = field(default_factory=lambda: f"{random.getrandbits(32):08x}")
+
+
+class _Audio(asyncio.DatagramProtocol):
+    """The phone's audio port."""
+
+    def __init__(self, habits: Callable[[], Habits]) -> None:
+        self._habits = habits
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """The port is there."""
+        self._port = cast("asyncio.DatagramTransport", transport)
+
+    def datagram_received(self, data: bytes, addr: tuple[str | int, int]) -> None:
+        """Somebody is heard."""
+        if self._habits().echo:
+            self._port.sendto(data, addr)
 
 
 class SipPhone(asyncio.DatagramProtocol):
@@ -62,7 +82,9 @@ class SipPhone(asyncio.DatagramProtocol):
         """Take a port for signalling and one for audio."""
         loop = asyncio.get_running_loop()
         self._sip, _ = await loop.create_datagram_endpoint(lambda: self, local_addr=(self._host, 0))
-        self._audio, _ = await loop.create_datagram_endpoint(asyncio.DatagramProtocol, local_addr=(self._host, 0))
+        self._audio, _ = await loop.create_datagram_endpoint(
+            lambda: _Audio(lambda: self.habits), local_addr=(self._host, 0)
+        )
         self._port = self._sip.get_extra_info("sockname")[1]
 
     def close(self) -> None:

@@ -14,7 +14,6 @@ from starlette.requests import HTTPConnection, Request
 from zongji.kernel.errors import Forbidden, Unauthenticated
 from zongji.kernel.ids import AgentId
 
-COOKIE = "zongji_session"
 CSRF_HEADER = "x-zongji"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -53,12 +52,18 @@ class Authenticator(Protocol):
         ...
 
 
+def cookie_of(connection: HTTPConnection) -> str:
+    """What this system's session cookie is called."""
+    name: str = connection.app.state.cookie
+    return name
+
+
 def token_of(connection: HTTPConnection) -> tuple[str, bool]:
     """The token of a request ('' if none), and whether it came as a cookie."""
     scheme, _, bearer = connection.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer" and bearer:
         return bearer.strip(), False
-    return connection.cookies.get(COOKIE, ""), True
+    return connection.cookies.get(cookie_of(connection), ""), True
 
 
 class Allow:

@@ -24,11 +24,13 @@ API = "/api/v1"
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """What the routes' dependencies need. ``sockets`` are the WebSocket addresses of phones, for the page's policy."""
+    """What the routes' dependencies need. ``cookie`` is what the session's cookie is called; ``sockets`` are the
+    WebSocket addresses of phones, for the page's policy."""
 
     database: Database
     authenticate: Authenticator
     clock: Clock
+    cookie: str
     sockets: tuple[str, ...] = ()
 
 
@@ -54,6 +56,7 @@ def create_app(kit: Kit, site: Site) -> FastAPI:
     app.state.database = kit.database
     app.state.authenticate = kit.authenticate
     app.state.clock = kit.clock
+    app.state.cookie = kit.cookie
     errors.install(app)
     app.add_middleware(Guard, sockets=kit.sockets)
     for router in site.root:

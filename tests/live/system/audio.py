@@ -3,11 +3,15 @@
 import io
 import wave
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 Samples = npt.NDArray[np.float64]
+
+ALIKE = 0.9
+"""Above this two sounds are the same but for the codec. Different prompts of one voice stay far below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,31 @@ def apart(heard: Heard, agent_hertz: float, caller_hertz: float) -> tuple[float,
     left = level(heard.left, heard.rate, agent_hertz) - level(heard.left, heard.rate, caller_hertz)
     right = level(heard.right, heard.rate, caller_hertz) - level(heard.right, heard.rate, agent_hertz)
     return left, right
+
+
+def times_heard(spoken: Samples, prompt: Samples) -> list[float]:
+    """When a prompt begins in what was heard, in seconds at 8 kHz: peaks of the normalised cross-correlation above
+    ``ALIKE``. What was cut off is not heard: the whole prompt must be there."""
+    size = 1 << (len(spoken) + len(prompt)).bit_length()
+    product = np.fft.irfft(np.fft.rfft(spoken, size) * np.conj(np.fft.rfft(prompt, size)), size)
+    energy = np.cumsum(np.concatenate([[0.0], spoken**2]))
+    starts = np.arange(len(spoken) - len(prompt))
+    norm = np.sqrt(np.maximum(energy[starts + len(prompt)] - energy[starts], 1.0) * (prompt**2).sum())
+    alike = product[starts] / norm
+    found: list[float] = []
+    for start in np.flatnonzero(alike > ALIKE):
+        if not found or start / 8000 - found[-1] > len(prompt) / 8000 / 2:
+            found.append(float(start / 8000))
+    return found
+
+
+def prompt_samples(path: Path) -> Samples:
+    """A prompt's 8-kHz file, without the silence at its ends."""
+    with wave.open(str(path)) as file:
+        assert file.getframerate() == 8000
+        samples = np.frombuffer(file.readframes(file.getnframes()), "<i2").astype(np.float64)
+    loud = np.flatnonzero(np.abs(samples) > 200)
+    return samples[loud[0] : loud[-1] + 1]
 
 
 def tone_wav(hertz: float, seconds: float = 10.0, rate: int = 48_000) -> bytes:

@@ -11,7 +11,8 @@ PATIENCE = 90.0
 
 
 class Caller:
-    """One call, begun at once. ``log`` is what the caller himself met."""
+    """One call, begun at once, to the system itself or to a ``server`` before it. ``log`` is what the caller himself
+    met."""
 
     def __init__(
         self,
@@ -20,8 +21,9 @@ class Caller:
         keys: Sequence[tuple[float, str]] = (),
         number: str = "13800138000",
         source: str = "",
+        server: tuple[str, int] | None = None,
     ) -> None:
-        script = Script(system.sip, target, number, keys, stay=PATIENCE, hertz=700.0, source=source)
+        script = Script(server or system.sip, target, number, keys, stay=PATIENCE, hertz=700.0, source=source)
         self._caller = SipCaller(script)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, daemon=True)

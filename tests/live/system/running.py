@@ -4,10 +4,11 @@ import json
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,8 +17,8 @@ from typing import Any
 import httpx
 
 PROJECT = Path(__file__).resolve().parents[3]
-UP_FOR = 120.0
-"""Seconds that a start may take: prompts are spoken at the first one."""
+UP_FOR = 300.0
+"""Seconds that a start may take: prompts are spoken at the first one, and the machine may have other work."""
 
 
 @dataclass(slots=True)
@@ -31,8 +32,18 @@ class System:
     _tokens: dict[str, str] = field(default_factory=dict)
 
     @property
+    def open(self) -> bool:
+        """Whether it was opened to other machines, and so speaks HTTPS."""
+        return self.environment.get("ZONGJI_OPEN") == "true"
+
+    @property
     def web(self) -> str:
-        return f"http://127.0.0.1:{self.ports['WEB_PORT']}"
+        return f"{'https' if self.open else 'http'}://127.0.0.1:{self.ports['WEB_PORT']}"
+
+    @property
+    def trust(self) -> ssl.SSLContext | bool:
+        """What its clients trust: its own certificate."""
+        return ssl.create_default_context(cafile=str(self.data / "secrets/tls.crt")) if self.open else True
 
     @property
     def sip(self) -> tuple[str, int]:
@@ -46,11 +57,11 @@ class System:
         """A client of the REST interface that is logged in (once for each user)."""
         if username not in self._tokens:
             given = {"username": username, "password": self.password(username)}
-            answer = httpx.post(f"{self.web}/api/v1/login", json=given, timeout=20)
+            answer = httpx.post(f"{self.web}/api/v1/login", json=given, timeout=20, verify=self.trust)
             assert answer.status_code == 200, answer.text
             self._tokens[username] = answer.json()["token"]
         headers = {"Authorization": f"Bearer {self._tokens[username]}"}
-        return httpx.Client(base_url=f"{self.web}/api/v1", timeout=20, headers=headers)
+        return httpx.Client(base_url=f"{self.web}/api/v1", timeout=20, headers=headers, verify=self.trust)
 
     def asterisk(self, command: str) -> str:
         """What Asterisk's own console answers: the truth that is not ours."""
@@ -114,8 +125,12 @@ def free_port() -> int:
             return port
 
 
+UP = ("zongji.cli", "up")
+"""The program that a user runs, as a module with its arguments."""
+
+
 @contextmanager
-def system(data: Path, **settings: str) -> Iterator[System]:
+def system(data: Path, program: Sequence[str] = UP, **settings: str) -> Iterator[System]:
     """A system from start to stop; whatever happens, it and its Asterisk end."""
     ports = {name: free_port() for name in ("WEB_PORT", "SIP_PORT", "SIP_TLS_PORT", "PBX_HTTP_PORT")}
     low = free_rtp()
@@ -128,7 +143,8 @@ def system(data: Path, **settings: str) -> Iterator[System]:
         **{f"ZONGJI_{name}": str(port) for name, port in ports.items()},
         **settings,
     }
-    running = System(data, environment, ports, start(environment, data))
+    ports = {name: int(environment[f"ZONGJI_{name}"]) for name in ports}
+    running = System(data, environment, ports, start(environment, data, program))
     try:
         await_up(running)
         yield running
@@ -138,11 +154,11 @@ def system(data: Path, **settings: str) -> Iterator[System]:
         end(running)
 
 
-def start(environment: dict[str, str], data: Path) -> subprocess.Popen[bytes]:
+def start(environment: dict[str, str], data: Path, program: Sequence[str] = UP) -> subprocess.Popen[bytes]:
     data.mkdir(parents=True, exist_ok=True)
     with (data / "output.log").open("ab") as output:
         return subprocess.Popen(
-            [sys.executable, "-m", "zongji.cli", "up"], env=environment, stdout=output, stderr=output, cwd=PROJECT
+            [sys.executable, "-m", *program], env=environment, stdout=output, stderr=output, cwd=PROJECT
         )
 
 
@@ -152,8 +168,8 @@ def await_up(running: System) -> None:
     def healthy() -> bool:
         assert running.process.poll() is None, (running.data / "output.log").read_text()
         try:
-            return httpx.get(f"{running.web}/healthz", timeout=2).status_code == 200
-        except httpx.HTTPError:
+            return httpx.get(f"{running.web}/healthz", timeout=2, verify=running.trust).status_code == 200
+        except (httpx.HTTPError, FileNotFoundError):
             return False
 
     wait_for(healthy, UP_FOR, lambda: (running.data / "output.log").read_text() + running.log()[-4000:])

@@ -24,9 +24,9 @@ export const agents = names.map((name, i) => ({
   queues: [{ queue: queues[i % 4].id, tier: 1, level: 5 - (i % 3) }, ...(i % 2 ? [{ queue: 'flights', tier: 2, level: 3 }] : [])],
 }))
 export const users = [
-  ...agents.map((a) => ({ id: `u_${a.id}`, username: a.id, name: a.name, role: 'agent', agent: a.id, language: 'zh-CN' })),
-  { id: 'u_2001', username: '2001', name: '刘芳', role: 'supervisor', agent: null, language: 'zh-CN' },
-  { id: 'u_admin', username: 'admin', name: '系统管理员', role: 'admin', agent: null, language: 'zh-CN' },
+  ...agents.map((a) => ({ id: `u_${a.id}`, username: a.id, name: a.name, role: 'agent', agent: a.id, language: 'zh-CN', timezone: 'Asia/Shanghai' })),
+  { id: 'u_2001', username: '2001', name: '刘芳', role: 'supervisor', agent: null, language: 'zh-CN', timezone: 'Asia/Shanghai' },
+  { id: 'u_admin', username: 'admin', name: '系统管理员', role: 'admin', agent: null, language: 'zh-CN', timezone: 'Asia/Shanghai' },
 ]
 const regions = [words('北京', 'Beijing'), words('上海', 'Shanghai'), words('广东 深圳', 'Shenzhen, Guangdong'), words('浙江 杭州', 'Hangzhou, Zhejiang'), words('四川 成都', 'Chengdu, Sichuan'), null]
 export const line = words('示范热线', 'Demo hotline')

@@ -5,7 +5,7 @@ export type Words = { zh: string; en: string }
 export type Role = 'agent' | 'supervisor' | 'admin'
 export type Language = 'zh-CN' | 'en'
 
-export type Me = { id: string; username: string; name: string; role: Role; agent: string | null; language: Language }
+export type Me = { id: string; username: string; name: string; role: Role; agent: string | null; language: Language; timezone: string }
 export type LoginAnswer = { token: string; me: Me }
 export type ErrorBody = { error: { id: string; message: string; fields?: Record<string, string> } }
 

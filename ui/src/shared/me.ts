@@ -3,6 +3,7 @@
 import { useQuery, type QueryClient } from '@tanstack/react-query'
 import type { LoginAnswer, Me } from '@/api/types'
 import { ApiError, get, post } from '@/shared/http'
+import { learnZone } from '@/shared/siteTime'
 
 export const meKey = ['me']
 
@@ -11,7 +12,7 @@ export function useMe(): { me: Me | null; pending: boolean; error: unknown; retr
     queryKey: meKey,
     queryFn: async () => {
       try {
-        return await get<Me>('/me', { quiet401: true })
+        return learned(await get<Me>('/me', { quiet401: true }))
       } catch (error) {
         if (error instanceof ApiError && error.status === 401) return null
         throw error
@@ -22,6 +23,12 @@ export function useMe(): { me: Me | null; pending: boolean; error: unknown; retr
   return { me: query.data ?? null, pending: query.isPending, error: query.error, retry: () => void query.refetch() }
 }
 
+/** With the answer comes the site's time zone. */
+function learned(me: Me): Me {
+  learnZone(me.timezone)
+  return me
+}
+
 export type Credentials = { username: string; password: string; take_over: boolean }
 export const signIn = (credentials: Credentials): Promise<LoginAnswer> => post('/login', credentials, { quiet401: true })
 export const signOut = (): Promise<void> => post('/logout', {}, { quiet401: true })
@@ -29,7 +36,7 @@ export const signOut = (): Promise<void> => post('/logout', {}, { quiet401: true
 /** Everything that was fetched belongs to whoever was signed in; the question "who am I" itself stays, as pages watch it. */
 export function become(queries: QueryClient, me: Me | null): void {
   queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== meKey[0] })
-  queries.setQueryData(meKey, me)
+  queries.setQueryData(meKey, me && learned(me))
 }
 
 /** The page at which each role starts. */

@@ -7,14 +7,16 @@ and without a phone for a while does.
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from zongji.core.commands import GoNotReady, GoReady, SignIn, SignOut
-from zongji.core.presence.model import Agent, Chosen
+from zongji.core.facts import AgentFact, Entry
+from zongji.core.presence.model import Agent, Chosen, PbxDied
 from zongji.engine.loop import Engine
 from zongji.features.desk.picture import DeskFeeds
-from zongji.kernel.clock import Clock, Instant, after, seconds
+from zongji.kernel.clock import Clock, Instant, after, in_seconds, seconds
 from zongji.kernel.errors import Invalid, Refused
 from zongji.kernel.ids import AgentId
 from zongji.web.access import Principal, agent_of
@@ -31,7 +33,6 @@ REASONS: Mapping[str, Label] = {
     "training": {"zh": "培训", "en": "Training"},
     "busy": {"zh": "处理事务", "en": "Other work"},
 }
-LOOK_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ class Wish:
 
 
 class Desk:
-    """Implements ``web.hub.Topic`` as well. ``run`` must run beside it; ``hub`` is given by ``attach``."""
+    """Implements ``web.hub.Topic`` as well. ``run`` must run beside it; ``news`` is an engine subscriber; ``attach``
+    gives the hub."""
 
     name = "desk"
 
@@ -54,6 +56,8 @@ class Desk:
         self._grace = seconds(grace_seconds)
         self._open: Counter[AgentId] = Counter()
         self._lonely: dict[AgentId, Instant] = {}
+        """Who has neither desk nor phone, and since when."""
+        self._first = asyncio.Event()
         self._hub: Hub | None = None
 
     def attach(self, hub: Hub) -> None:
@@ -100,7 +104,7 @@ class Desk:
         """A desk was opened: the newest session is the agent's only one."""
         agent = agent_of(who)
         self._open[agent] += 1
-        self._lonely.pop(agent, None)
+        self._notice(agent)
         if self._hub is not None:
             self._hub.kick_others(who)
         await self._sign_in(agent)
@@ -109,24 +113,54 @@ class Desk:
         """A desk is gone."""
         agent = agent_of(who)
         self._open[agent] -= 1
+        self._notice(agent)
 
     # ---- who is away ----------------------------------------------------------------------------------------------
 
+    def news(self, entries: Sequence[Entry]) -> None:
+        """Phones came and went, agents signed in and out."""
+        for entry in entries:
+            match entry.fact:
+                case AgentFact(agent=agent):
+                    self._notice(agent)
+                case PbxDied():
+                    self._notice(*self._engine.floor.agents)
+
     async def run(self) -> None:
         """Sign out who has been away too long, until cancelled."""
+        self._notice(*self._engine.floor.agents)  # who was signed in before we started may never come back
         while True:
-            await asyncio.sleep(LOOK_SECONDS)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._patience()):
+                    await self._first.wait()
+            self._first.clear()
             await self.look()
 
     async def look(self) -> None:
-        """Sign out who has neither desk nor phone for longer than the grace."""
+        """Sign out who has neither desk nor phone for as long as the grace."""
         now = self._clock.now()
-        for agent in list(self._engine.floor.agents.values()):
-            if not self._is_lonely(agent):
-                self._lonely.pop(agent.id, None)
-            elif after(self._lonely.setdefault(agent.id, now), self._grace) <= now:
-                self._lonely.pop(agent.id, None)
-                await self._sign_out_lonely(agent.id)
+        for agent in [agent for agent, since in self._lonely.items() if after(since, self._grace) <= now]:
+            del self._lonely[agent]
+            await self._sign_out_lonely(agent)
+            self._notice(agent)
+
+    def _patience(self) -> float | None:
+        """Seconds until somebody has been away too long; None when nobody is away."""
+        if not self._lonely:
+            return None
+        due = after(min(self._lonely.values()), self._grace)
+        return max(0.0, in_seconds(due - self._clock.now()))
+
+    def _notice(self, *agents: AgentId) -> None:
+        """Whether they are away may have changed."""
+        for id in agents:
+            agent = self._engine.floor.agents.get(id)
+            if agent is None or not self._is_lonely(agent):
+                self._lonely.pop(id, None)
+            elif id not in self._lonely:
+                self._lonely[id] = self._clock.now()
+                if len(self._lonely) == 1:  # others are due earlier
+                    self._first.set()
 
     def _is_lonely(self, agent: Agent) -> bool:
         return agent.chosen is not Chosen.OFFLINE and not agent.registered and not self._open[agent.id]

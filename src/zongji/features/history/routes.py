@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query
 from fastapi.responses import StreamingResponse
@@ -27,8 +28,9 @@ async def _at_once() -> None:
     """Nothing to wait for."""
 
 
-def routes(history: History, words: RecordWords, vault: Vault, fresh: Fresh = _at_once) -> APIRouter:
-    """``/records`` and ``/desk/recent``. ``fresh`` waits a moment until records know of what happened before."""
+def routes(history: History, words: RecordWords, vault: Vault, timezone: str, fresh: Fresh = _at_once) -> APIRouter:
+    """``/records`` and ``/desk/recent``. ``timezone`` is the site's, for tables; ``fresh`` waits a moment until records
+    know of what happened before."""
     api = APIRouter(tags=["records"])
 
     async def rows(db: Reading, records: list[Record]) -> list[RecordOut]:
@@ -42,7 +44,7 @@ def routes(history: History, words: RecordWords, vault: Vault, fresh: Fresh = _a
             async with database.reading() as db:
                 page = await history.page(db, asked, _own(who))
                 out = await rows(db, page.records)
-            yield "".join(table.lines(out, "zh" if who.language.startswith("zh") else "en"))
+            yield "".join(table.lines(out, "zh" if who.language.startswith("zh") else "en", ZoneInfo(timezone)))
             if page.next is None:
                 return
             asked = asked.model_copy(update={"cursor": page.next})

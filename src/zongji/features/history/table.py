@@ -1,8 +1,11 @@
-"""Records as a table that a spreadsheet opens: UTF-8 with BOM, nothing that it would take for a formula."""
+"""Records as a table that a spreadsheet opens: UTF-8 with BOM, times as the clock at the site shows them, nothing that
+it would take for a formula."""
 
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from zongji.features.history.schemas import RecordOut
 
@@ -12,6 +15,7 @@ HEADER = (
     "arrived",
     "answered_at",
     "ended",
+    "utc_offset",
     "number",
     "region",
     "called",
@@ -31,14 +35,16 @@ HEADER = (
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def lines(rows: Iterable[RecordOut], language: str) -> Iterator[str]:
-    """One line per record, in a language (``zh`` or ``en``)."""
+def lines(rows: Iterable[RecordOut], language: str, zone: ZoneInfo) -> Iterator[str]:
+    """One line per record, in a language (``zh`` or ``en``) and the site's zone. ``utc_offset`` is that of ``arrived``:
+    it tells apart the hours that come twice when clocks are put back."""
     for row in rows:
         yield _line(
             row.contact,
-            row.arrived,
-            row.answered_at,
-            row.ended,
+            _shown(row.arrived, zone),
+            _shown(row.answered_at, zone),
+            _shown(row.ended, zone),
+            "UTC" + datetime.fromisoformat(row.arrived).astimezone(zone).isoformat()[-6:],
             row.number_shown,
             (row.region or {}).get(language),
             row.called,
@@ -55,6 +61,11 @@ def lines(rows: Iterable[RecordOut], language: str) -> Iterator[str]:
             " > ".join(step.label.get(language, step.node) for step in row.path),
             len(row.recordings),
         )
+
+
+def _shown(iso: str | None, zone: ZoneInfo) -> str | None:
+    """A moment as a spreadsheet takes it for one."""
+    return f"{datetime.fromisoformat(iso).astimezone(zone):%Y-%m-%d %H:%M:%S}" if iso is not None else None
 
 
 def header() -> str:

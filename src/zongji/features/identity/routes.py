@@ -11,15 +11,15 @@ from zongji.kernel.clock import in_seconds
 from zongji.kernel.errors import Refused
 from zongji.kernel.ids import AgentId
 from zongji.storage.database import when_committed
-from zongji.web.access import COOKIE, PUBLIC, AnyUser
+from zongji.web.access import PUBLIC, AnyUser, cookie_of
 from zongji.web.deps import Db, Now, ReadingSession, WritingSession
 from zongji.web.hub import Hub
 
 SignOut = Callable[[AgentId], Awaitable[None]]
 
 
-def routes(users: Users, hub: Hub, sign_out: SignOut) -> APIRouter:
-    """``sign_out`` takes an agent off the floor when he logs out."""
+def routes(users: Users, hub: Hub, sign_out: SignOut, timezone: str) -> APIRouter:
+    """``sign_out`` takes an agent off the floor when he logs out. ``timezone`` is the site's."""
     api = APIRouter(tags=["identity"])
 
     @api.post("/login", dependencies=[PUBLIC])
@@ -35,39 +35,39 @@ def routes(users: Users, hub: Hub, sign_out: SignOut) -> APIRouter:
                 ended = await users.end_all(db, user.id)
                 when_committed(db, lambda: hub.kick(ended, "other_login"))
             entered = await users.enter(db, user, now)
-        _set_cookie(response, entered.token, request.url.scheme == "https")
-        return LoggedIn(token=entered.token, me=me(entered.principal))
+        _set_cookie(request, response, entered.token)
+        return LoggedIn(token=entered.token, me=me(entered.principal, timezone))
 
     @api.post("/logout", status_code=204)
-    async def logout(who: AnyUser, response: Response, db: WritingSession) -> None:
+    async def logout(who: AnyUser, request: Request, response: Response, db: WritingSession) -> None:
         """End the session; an agent goes offline."""
         if who.agent is not None:
             await sign_out(who.agent)
         await users.leave(db, who)
         when_committed(db, lambda: hub.kick([who.session], "logout"))
-        response.delete_cookie(COOKIE, path="/")
+        response.delete_cookie(cookie_of(request), path="/")
 
     @api.get("/me")
     async def who_am_i(who: AnyUser, db: ReadingSession) -> Me:
         """Who is logged in."""
-        return me(who)
+        return me(who, timezone)
 
     @api.patch("/me")
     async def change_me(given: MeIn, who: AnyUser, db: WritingSession) -> Me:
         """Change the language of one's screens."""
         await users.speak(db, who, given.language)
-        return me(replace(who, language=given.language))
+        return me(replace(who, language=given.language), timezone)
 
     return api
 
 
-def _set_cookie(response: Response, token: str, secure: bool) -> None:
+def _set_cookie(request: Request, response: Response, token: str) -> None:
     response.set_cookie(
-        COOKIE,
+        cookie_of(request),
         token,
         max_age=int(in_seconds(SESSION_LIVES)),
         httponly=True,
         samesite="strict",
-        secure=secure,
+        secure=request.url.scheme == "https",
         path="/",
     )

@@ -26,6 +26,8 @@ class Me(BaseModel):
     role: Literal["agent", "supervisor", "admin"]
     agent: str | None
     language: str
+    timezone: str
+    """The site's, in which screens show times."""
 
 
 class LoggedIn(BaseModel):
@@ -41,8 +43,14 @@ class MeIn(BaseModel):
     language: Language
 
 
-def me(who: Principal) -> Me:
+def me(who: Principal, timezone: str) -> Me:
     """A principal on the wire."""
     return Me(
-        id=who.user, username=who.username, name=who.name, role=who.role.value, agent=who.agent, language=who.language
+        id=who.user,
+        username=who.username,
+        name=who.name,
+        role=who.role.value,
+        agent=who.agent,
+        language=who.language,
+        timezone=timezone,
     )

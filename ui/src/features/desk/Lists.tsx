@@ -2,7 +2,6 @@
 
 import { UserOutlined } from '@ant-design/icons'
 import { Skeleton } from 'antd'
-import dayjs from 'dayjs'
 import { Link } from 'react-router'
 import type { RecordRow, Words } from '@/api/types'
 import { span } from '@/core/format'
@@ -10,6 +9,7 @@ import { callInHand } from '@/core/desk'
 import { useDesk } from '@/features/desk/context'
 import { useHistory, useRecent } from '@/features/desk/recent'
 import { useWords } from '@/shared/i18n'
+import { siteShortTime, siteTimeOfDay } from '@/shared/siteTime'
 import { Failure } from '@/shared/ui/page'
 import { CopyButton, Facts, Since, StateTag } from '@/shared/ui/pieces'
 
@@ -67,12 +67,6 @@ export function Recent() {
   )
 }
 
-/** The day only when it is not today. */
-function when(iso: string): string {
-  const at = dayjs(iso)
-  return at.isSame(dayjs(), 'day') ? at.format('HH:mm') : at.format('MM-DD HH:mm')
-}
-
 /** One finished call: by number among one's own calls, by queue among those of one customer. */
 function RecentRow({ row, by }: { row: RecordRow; by: 'number' | 'queue' }) {
   const { t, pick } = useWords()
@@ -82,7 +76,7 @@ function RecentRow({ row, by }: { row: RecordRow; by: 'number' | 'queue' }) {
     <li>
       <Link to={`/records/${encodeURIComponent(row.contact)}`} className="desk-row" data-testid={by === 'number' ? 'recent-row' : 'history-row'} data-contact={row.contact}>
         <span className="z-num desk-row-number">{first}</span>
-        <span className="z-num z-soft">{when(row.arrived)}</span>
+        <span className="z-num z-soft">{siteShortTime(row.arrived)}</span>
         <span className="z-soft desk-row-queue">{second}</span>
         <span className={`z-num ${row.result === 'answered' ? 'z-soft' : 'z-tone-amber'}`}>
           {row.result === 'answered' ? span(row.talk_seconds) : t(`records.result.${row.result}`)}
@@ -133,7 +127,7 @@ function Known({ who }: { who: Who }) {
             </span>,
           ],
           [t('desk.customer.region'), pick(who.region) || '–'],
-          [t('desk.call.arrived'), dayjs(who.arrived).format('HH:mm:ss')],
+          [t('desk.call.arrived'), siteTimeOfDay(who.arrived)],
         ]}
       />
       {who.number && <History number={who.number} except={who.contact} />}

@@ -2,13 +2,13 @@
 
 import { ClearOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
-import { Button, DatePicker, Input, Select } from 'antd'
-import dayjs from 'dayjs'
+import { Button, Input, Select } from 'antd'
 import { useEffect, useState } from 'react'
 import type { AgentSetting, Items, QueueSetting } from '@/api/types'
 import { presets, TALK, talkChoice, type Filters, type Key } from '@/features/records/filters'
 import { get } from '@/shared/http'
 import { useWords } from '@/shared/i18n'
+import { SiteRange } from '@/shared/ui/SiteRange'
 
 type Props = { filters: Filters; change: (some: Filters) => void; clear: () => void; everyAgent: boolean }
 
@@ -47,19 +47,14 @@ type Part = Pick<Props, 'filters' | 'change'>
 
 function Range({ filters, change }: Part) {
   const { t } = useWords()
-  const from = filters.from ? dayjs(filters.from) : null
-  const to = filters.to ? dayjs(filters.to) : null
   return (
-    <DatePicker.RangePicker
+    <SiteRange
       className="records-range"
-      showTime={{ format: 'HH:mm' }}
-      format="YYYY-MM-DD HH:mm"
-      allowEmpty={[true, true]}
-      presets={presets().map((p) => ({ label: t(`records.filter.${p.word}`), value: [p.from, p.to] as [dayjs.Dayjs, dayjs.Dayjs] }))}
+      presets={presets().map(({ word, days }) => ({ label: t(`records.filter.${word}`), days }))}
       placeholder={[t('records.filter.from'), t('records.filter.to')]}
-      value={[from, to]}
-      onChange={(range) => change({ from: range?.[0]?.toISOString() ?? '', to: range?.[1]?.toISOString() ?? '' })}
-      data-testid="filter-time"
+      value={{ from: filters.from ?? '', to: filters.to ?? '' }}
+      change={change}
+      testId="filter-time"
     />
   )
 }

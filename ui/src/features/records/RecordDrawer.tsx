@@ -2,7 +2,6 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { Drawer } from 'antd'
-import dayjs from 'dayjs'
 import { Link } from 'react-router'
 import type { RecordDetail, TimelineStep } from '@/api/types'
 import { span } from '@/core/format'
@@ -10,6 +9,7 @@ import { ResultTag } from '@/features/records/columns'
 import { Recording } from '@/features/records/Recording'
 import { get } from '@/shared/http'
 import { useWords } from '@/shared/i18n'
+import { siteDateTime, siteTimeOfDay } from '@/shared/siteTime'
 import { Failure, Loading } from '@/shared/ui/page'
 import { CopyButton, Facts, MenuPath } from '@/shared/ui/pieces'
 
@@ -78,7 +78,7 @@ function RowFacts({ row }: { row: RecordDetail }) {
   return (
     <Facts
       items={[
-        [t('records.column.arrived'), dayjs(row.arrived).format('YYYY-MM-DD HH:mm:ss')],
+        [t('records.column.arrived'), siteDateTime(row.arrived)],
         [t('records.column.region'), pick(row.region) || '–'],
         [t('records.detail.line'), `${pick(row.line)} ${row.called}`],
         [t('records.column.queue'), pick(row.queue_name) || '–'],
@@ -102,7 +102,7 @@ function Timeline({ steps }: { steps: TimelineStep[] }) {
       {steps.map((step, i) => (
         <li key={`${step.at}-${i}`} data-kind={step.kind}>
           <time dateTime={step.at} className="z-num z-soft">
-            {dayjs(step.at).format('HH:mm:ss')}
+            {siteTimeOfDay(step.at)}
           </time>
           <span>{pick(step.text)}</span>
         </li>

@@ -3,12 +3,12 @@
 import { CaretRightFilled, DownloadOutlined, PauseOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Alert, Button, Segmented } from 'antd'
-import dayjs from 'dayjs'
 import { useEffect, useRef, useState } from 'react'
 import type { RecordingRow } from '@/api/types'
 import { fileSize, timer } from '@/core/format'
 import { peaks, type Peaks } from '@/core/wav'
 import { useWords } from '@/shared/i18n'
+import { siteTimeOfDay } from '@/shared/siteTime'
 
 /** Bytes up to which the waveform is worth fetching the whole file for (about ten minutes). */
 const DRAW_UP_TO = 20_000_000
@@ -39,7 +39,7 @@ export function Recording({ recording, caption }: { recording: RecordingRow; cap
     <div className="recording">
       {caption && (
         <p className="z-num z-soft">
-          {dayjs(recording.started).format('HH:mm:ss')} · {t('records.filter.agent')} {recording.agent}
+          {siteTimeOfDay(recording.started)} · {t('records.filter.agent')} {recording.agent}
         </p>
       )}
       <audio

@@ -2,10 +2,10 @@
 
 import { AudioOutlined } from '@ant-design/icons'
 import type { TableColumnsType } from 'antd'
-import dayjs from 'dayjs'
 import type { RecordRow, Result } from '@/api/types'
 import { span } from '@/core/format'
 import type { Tongue } from '@/shared/i18n'
+import { siteDateTime } from '@/shared/siteTime'
 import type { Tone } from '@/shared/theme/tokens'
 
 export const RESULT_TONE: Record<Result, Tone> = { answered: 'green', abandoned: 'red', in_flow: 'grey' }
@@ -48,7 +48,7 @@ export function columns(words: Tongue, sort: string): Column[] {
       title: title('arrived'),
       width: 172,
       ...sorting('arrived', sort),
-      render: (_, row) => <span className="z-num">{dayjs(row.arrived).format('YYYY-MM-DD HH:mm:ss')}</span>,
+      render: (_, row) => <span className="z-num">{siteDateTime(row.arrived)}</span>,
     },
     { key: 'number', title: title('number'), width: 150, render: (_, row) => <strong className="z-num records-strong">{row.number_shown || t('common.unknownNumber')}</strong> },
     { key: 'region', title: title('region'), width: 120, ellipsis: true, render: (_, row) => pick(row.region) || '–' },

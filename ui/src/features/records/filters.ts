@@ -1,10 +1,10 @@
 // The filters of the records page, kept in the address so that a search can be sent to a colleague.
 
-import dayjs from 'dayjs'
 import { useMemo } from 'react'
 import { useSearchParams } from 'react-router'
 import { typedNumber } from '@/core/format'
 import type { Query } from '@/shared/http'
+import { siteDays } from '@/shared/siteTime'
 
 export const KEYS = ['from', 'to', 'number', 'agent', 'queue', 'direction', 'ended_by', 'result', 'min_talk', 'max_talk', 'sort', 'cursor'] as const
 export type Key = (typeof KEYS)[number]
@@ -35,13 +35,13 @@ export function toQuery(filters: Filters): Query {
   return { ...rest, number: number ? typedNumber(number) : null, sort: filters.sort ?? '-arrived', limit: PAGE_SIZE }
 }
 
-export type Preset = { word: 'today' | 'yesterday' | 'week'; from: dayjs.Dayjs; to: dayjs.Dayjs }
+export type Preset = { word: 'today' | 'yesterday' | 'week'; days: [string, string] }
+/** Whole days at the site. */
 export function presets(): Preset[] {
-  const today = dayjs().startOf('day')
   return [
-    { word: 'today', from: today, to: today.endOf('day') },
-    { word: 'yesterday', from: today.subtract(1, 'day'), to: today.subtract(1, 'day').endOf('day') },
-    { word: 'week', from: today.subtract(6, 'day'), to: today.endOf('day') },
+    { word: 'today', days: siteDays(0, 0) },
+    { word: 'yesterday', days: siteDays(-1, -1) },
+    { word: 'week', days: siteDays(-6, 0) },
   ]
 }
 
