@@ -111,7 +111,6 @@ export class Floor {
   }
 
   heartbeat() {
-    if (this.silent) return
     for (const { peer, topics } of this.watchers) for (const [topic, seq] of topics) peer.send(JSON.stringify({ topic, seq, alive: true }))
   }
 
@@ -194,7 +193,6 @@ export class Floor {
     if (what === 'fill') return this.fill()
     if (what === 'queues') return void (this.more(count), this.tell('1001'))
     if (what === 'elsewhere') return void this.serve(agent, { was: agents.find((a) => a.id === agent).queues, queues: [] })
-    if (what === 'silence') return void (this.silent = true)
     if (what === 'waits') {
       const call = { ...newCall('queued', 1), queue: queues[0].id, queue_name: queues[0].name }
       this.calls[call.contact] = call

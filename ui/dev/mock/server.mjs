@@ -80,7 +80,7 @@ const routes = [
   ['DELETE', /^\/prompts\/(\w+)\/(\w+)$/, ({ match }) => ((demo.prompts.find((p) => p.name === match[2]).custom = false), ok())],
   ['GET', /^\/public\/lines$/, () => ok({ lines: [{ number: '4000', label: demo.line }, { number: '4001', label: { zh: '售后服务', en: 'After-sales' } }], company: { zh: '示范旅行', en: 'Demo Travel' } }), 'public'],
   ['POST', /^\/public\/phone$/, ({ host }) => ok({ ws_url: `ws://${host}/ws`, uri: 'sip:guest@zongji.local', username: 'guest', password: 'x', realm: 'zongji' }), 'public'],
-  ['POST', /^\/dev\/(ring|caller-hangs-up|reset|fill|queues|elsewhere|waits|silence)$/, ({ match, body }) => ok(floor.dev(match[1], body) ?? {}), 'public'],
+  ['POST', /^\/dev\/(ring|caller-hangs-up|reset|fill|queues|elsewhere|waits)$/, ({ match, body }) => ok(floor.dev(match[1], body) ?? {}), 'public'],
   ['GET', /^\/dev\/sip$/, () => ok({ log: sip.log }), 'public'],
 ]
 

@@ -94,7 +94,6 @@ function Row({ agent, queues, drag, open }: Props & { agent: AgentRow }) {
         data-testid={`wall-agent-${agent.id}`}
         data-state={agent.state}
         data-urgent={urgent}
-        aria-label={`${agent.name} ${agent.id}, ${t(`state.${agent.state}`)}. ${t('wall.agent.open', { name: agent.name })}`}
         onDragStart={start(null)}
         onDragEnd={() => drag(null)}
         onClick={() => open(agent.id)}
@@ -126,6 +125,7 @@ function Row({ agent, queues, drag, open }: Props & { agent: AgentRow }) {
             </span>
           ))}
           {agent.queues.length === 0 && <span className="z-soft">{t('wall.agent.noQueue')}</span>}
+          <span className="z-hidden">{t('wall.agent.open', { name: agent.name })}</span>
         </p>
       </div>
     </li>

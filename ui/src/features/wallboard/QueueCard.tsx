@@ -2,7 +2,7 @@
 
 import { useState } from 'react'
 import type { QueueRow, TrendRow } from '@/api/types'
-import { percent, span, timer } from '@/core/format'
+import { span, timer, type Level } from '@/core/format'
 import { lastHour, loudest, serviceLevel, waitLevel } from '@/core/wall'
 import { Figure, Loud, StandingCounts } from '@/features/wallboard/figures'
 import { LevelSpark, WaitingSpark } from '@/features/wallboard/Spark'
@@ -44,8 +44,9 @@ export function QueueCard({ queue, trend, drop }: Props) {
       <div className="wall-card-in">
         <header>
           <h2>{pick(queue.name)}</h2>
+          {level === loud && <LoudLevel level={level} />}
           <Loud loud={wait} word={t(wait === 'red' ? 'wall.waitRed' : 'wall.waitAmber')} />
-          <Loud loud={level} word={t(level === 'red' ? 'wall.levelRed' : 'wall.levelAmber')} />
+          {level !== loud && <LoudLevel level={level} />}
         </header>
         <div className="wall-figures">
           <Figure
@@ -56,10 +57,10 @@ export function QueueCard({ queue, trend, drop }: Props) {
             {queue.waiting}
           </Figure>
           <Figure word={t('wall.longest')} loud={wait} field="longest">
-            {queue.longest_wait_since ? timer(waited) : '–'}
+            {queue.longest_wait_since ? <span data-long={waited >= 3600}>{timer(waited)}</span> : '–'}
           </Figure>
           <Figure
-            word={`${t('wall.level')} · ${t('wall.levelGoal', { goal })}`}
+            word={t('wall.levelGoal', { goal })}
             loud={level}
             field="level"
             hint={t('wall.levelHint', { seconds: queue.target_seconds })}
@@ -72,7 +73,7 @@ export function QueueCard({ queue, trend, drop }: Props) {
           <Fact word={t('wall.answered')} value={String(queue.answered_today)} field="answered" />
           <Fact
             word={t('wall.abandoned')}
-            value={`${queue.abandoned_today}${offered > 0 ? ` (${percent(queue.abandoned_today, offered)})` : ''}`}
+            value={`${queue.abandoned_today}${offered > 0 ? ` (${Math.round((100 * queue.abandoned_today) / offered)}%)` : ''}`}
             field="abandoned"
           />
           <Fact word={t('wall.average')} value={span(queue.average_wait_seconds)} field="average" />
@@ -81,6 +82,11 @@ export function QueueCard({ queue, trend, drop }: Props) {
       </div>
     </article>
   )
+}
+
+function LoudLevel({ level }: { level: Level }) {
+  const { t } = useWords()
+  return <Loud loud={level} word={t(level === 'red' ? 'wall.levelRed' : 'wall.levelAmber')} />
 }
 
 /** Rounded down: 79.6 % is not yet 80 %, as its colour says too. */

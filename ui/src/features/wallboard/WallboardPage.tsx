@@ -26,14 +26,16 @@ export default function WallboardPage({ kiosk }: { kiosk: boolean }) {
   usePageTitle(t('wall.title'))
   const { rows, live } = useTopic<FloorTopic>('floor')
   const { stale, seconds } = useStaleness(live)
-  const wall = useRef<HTMLDivElement>(null)
+  const wall = useRef<HTMLElement>(null)
   const [pane, setPane] = useState(() => localStorage.getItem(PANE) !== 'off')
   const show = (on: boolean): void => {
     localStorage.setItem(PANE, on ? 'on' : 'off')
     setPane(on)
   }
+  // Without a frame the wall is all there is.
+  const Wall = kiosk ? 'main' : 'div'
   return (
-    <div className="wall" ref={wall} data-kiosk={kiosk} data-stale={stale} data-testid="wall">
+    <Wall className="wall" ref={wall as React.RefObject<never>} data-kiosk={kiosk} data-stale={stale} data-testid="wall">
       <header className="wall-head">
         <h1>{t('wall.title')}</h1>
         <Clock />
@@ -66,7 +68,7 @@ export default function WallboardPage({ kiosk }: { kiosk: boolean }) {
         </p>
       )}
       {rows ? <Floor rows={rows} pane={pane && !kiosk} /> : <Loading rows={10} />}
-    </div>
+    </Wall>
   )
 }
 
@@ -80,7 +82,8 @@ function Floor({ rows, pane }: { rows: FloorTopic; pane: boolean }) {
   const { t, pick } = useWords()
   const [dragged, drag] = useState<Dragged | null>(null)
   const [asked, ask] = useState<Asked | null>(null)
-  const { change } = useMemberships()
+  // One for drag and dialog together: it must outlive the dialog, for what was done there can be undone after it.
+  const memberships = useMemberships()
   const queues = rows.queues ?? {}
   const agents = rows.agents ?? {}
   const agent = asked ? agents[asked.agent] : undefined
@@ -90,7 +93,7 @@ function Floor({ rows, pane }: { rows: FloorTopic; pane: boolean }) {
   }
   const leave = (who: AgentRow, queue: string): void => {
     const said = t('wall.join.left', { name: who.name, queue: pick(queues[queue]?.name) || queue })
-    void change({ agent: who.id, was: who.queues, queues: without(who.queues, queue), said })
+    void memberships.change({ agent: who.id, was: who.queues, queues: without(who.queues, queue), said })
   }
   if (Object.keys(queues).length === 0) return <Empty title={t('wall.noQueues')} hint={t('wall.noQueuesHint')} />
   return (
@@ -101,7 +104,7 @@ function Floor({ rows, pane }: { rows: FloorTopic; pane: boolean }) {
       {pane && (
         <AgentsPane agents={Object.values(agents)} queues={queues} dragged={dragged} drag={drag} open={(id) => ask({ agent: id, queue: null })} leave={leave} />
       )}
-      {asked && agent && <Join key={`${asked.agent} ${asked.queue}`} asked={asked} agent={agent} queues={queues} close={() => ask(null)} />}
+      {asked && agent && <Join key={`${asked.agent} ${asked.queue}`} asked={asked} agent={agent} queues={queues} memberships={memberships} close={() => ask(null)} />}
     </div>
   )
 }

@@ -25,15 +25,11 @@ type Props = { word: string; loud?: Level; hint?: string | undefined; field: str
 export function Figure({ word, loud = 'calm', hint, field, children, below }: Props) {
   const inside = (
     <div className="wall-figure" data-loud={loud} data-field={field} {...(hint ? { tabIndex: 0 } : {})}>
-      <span className="wall-word">{word}</span>
-      <strong className={`z-num ${loud === 'calm' ? '' : `z-tone-${loud}`}`}>
-        {loud !== 'calm' && (
-          <span className="wall-mark" aria-hidden="true">
-            {MARK[loud]}
-          </span>
-        )}
-        {children}
-      </strong>
+      <span className={`wall-word ${loud === 'calm' ? '' : `z-tone-${loud}`}`}>
+        {loud !== 'calm' && <span aria-hidden="true">{MARK[loud]} </span>}
+        {word}
+      </span>
+      <strong className={`z-num ${loud === 'calm' ? '' : `z-tone-${loud}`}`}>{children}</strong>
       {below}
     </div>
   )

@@ -12,7 +12,9 @@ const UNDO_FOR = 10
 const KEY = 'membership'
 
 /** `change` resolves to whether it was done; a refusal has been shown by then. */
-export function useMemberships(): { change: (change: Change) => Promise<boolean>; busy: boolean } {
+export type Memberships = { change: (change: Change) => Promise<boolean>; busy: boolean }
+
+export function useMemberships(): Memberships {
   const { t, explain } = useWords()
   const { message } = App.useApp()
   const undo = useRef<(() => void) | null>(null)

@@ -3,7 +3,7 @@ import type { Wording } from '@/shared/i18n/zh'
 export const base: Omit<Wording, 'callUs' | 'desk' | 'live' | 'records' | 'settings' | 'wall'> = {
   product: 'zongji',
   tagline: 'Call centre',
-  nav: { desk: 'Desk', records: 'Calls', live: 'Live', wall: 'Wallboard', agents: 'Agents', queues: 'Queues', prompts: 'Prompts', settings: 'Settings' },
+  nav: { desk: 'Desk', records: 'Calls', live: 'Live', wall: 'Wall', agents: 'Agents', queues: 'Queues', prompts: 'Prompts', settings: 'Settings' },
   common: {
     save: 'Save',
     create: 'Create',

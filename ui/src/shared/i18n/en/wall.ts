@@ -12,7 +12,7 @@ export const wall: Wording['wall'] = {
   waiting: 'Waiting',
   longest: 'Longest wait',
   level: 'Service level',
-  levelGoal: 'goal {{goal}}%',
+  levelGoal: 'Service ≥{{goal}}%',
   levelHint: 'Service level today = answered within {{seconds}} s ÷ (answered + abandoned). Calls that arrived today and have an outcome, the same as in the call records; those still waiting do not count.',
   levelHintAll: 'All queues together, each by its own limit: answered in time ÷ (answered + abandoned), calls that arrived today.',
   waitingTrend: 'Waiting in the last hour, at most {{most}}',

@@ -10,7 +10,7 @@ export const wall = {
   waiting: '排队',
   longest: '最长等待',
   level: '服务水平',
-  levelGoal: '目标 {{goal}}%',
+  levelGoal: '服务水平 ≥{{goal}}%',
   levelHint: '今日服务水平 = {{seconds}} 秒内接听 ÷（接听 + 放弃）。只计今日进线且已有结果的来电，与通话记录口径一致；正在排队的不计。',
   levelHintAll: '各技能组按各自的时限计算后合计：时限内接听 ÷（接听 + 放弃），只计今日进线。',
   waitingTrend: '近一小时排队人数，最多 {{most}} 人',
