@@ -1,4 +1,4 @@
-"""The wallboard's figures: agents by what they do, a queue's last hour, and that a day's figures are those of records."""
+"""The wallboard's figures: agents by what they do, a queue's last hour, a day's figures beside those of records."""
 
 from collections import Counter
 from datetime import UTC, datetime
@@ -79,7 +79,7 @@ async def test_who_waits_longest_is_told_even_if_a_head_start_makes_another_the_
 
 
 async def a_day(here: TestOffice, calls: int, seed: int) -> None:
-    """Callers of the direct line at all hours, across a midnight; some give up, some are left ringing, most are served."""
+    """Callers of the direct line at all hours, over midnights; some give up, most are served."""
     chance = Random(seed)
     agents = [AgentId(number) for number in ("1001", "1002", "1003")]
     for agent in agents:

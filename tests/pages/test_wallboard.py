@@ -96,7 +96,9 @@ def test_the_same_goes_by_keyboard_with_tier_and_level(page: Page, server: Stage
     expect(chip(page, "1003", "flights")).to_be_visible()
     expect(page.get_by_test_id("wall-join")).to_have_count(0)
     agents = page.request.get(f"{server.base}/api/v1/agents").json()["items"]
-    assert {"queue": "flights", "tier": 2, "level": 6} in next(each for each in agents if each["id"] == "1003")["queues"]
+    assert {"queue": "flights", "tier": 2, "level": 6} in next(each for each in agents if each["id"] == "1003")[
+        "queues"
+    ]
     page.keyboard.press("Control+z")
     expect(chip(page, "1003", "flights")).to_have_count(0)
 

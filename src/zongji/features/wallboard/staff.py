@@ -1,4 +1,4 @@
-"""How many agents of each queue do what, kept up to date agent by agent: nobody is counted anew because another moved."""
+"""How many agents of each queue do what, kept agent by agent: nobody is counted anew because another moved."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
