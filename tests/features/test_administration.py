@@ -241,7 +241,7 @@ async def test_queues_that_make_no_sense_are_refused_and_nothing_changes(
 ) -> None:
     supervisor = await here.login("supervisor")
     before = (await supervisor.get("/agents")).json()
-    was = next((each["queues"] for each in before["items"] if each["id"] == agent), [])
+    was: list[dict[str, object]] = next((each["queues"] for each in before["items"] if each["id"] == agent), [])
     answer = await supervisor.put(f"/agents/{agent}/queues", json={"was": was, "queues": queues})
     assert (answer.status_code, answer.json()["error"]["id"]) == expected
     assert (await supervisor.get("/agents")).json() == before

@@ -54,8 +54,10 @@ class QueueRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TrendRow(msgspec.Struct, frozen=True):
-    """A queue's last hour, oldest first: ``[minute since the epoch, waiting at most, waiting at its end, answered or given
-    up, answered in target]``. Minutes in which nothing happened are left out."""
+    """A queue's last hour, oldest first; minutes in which nothing happened are left out.
+
+    ``[minute since the epoch, waiting at most, waiting at its end, answered or given up, answered in target]``.
+    """
 
     minutes: list[tuple[int, int, int, int, int]]
 
