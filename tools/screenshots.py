@@ -63,7 +63,7 @@ def watch(running: System, supervisor: BrowserContext) -> None:
     """The supervisor's pages, and the visitor's."""
     page = supervisor.new_page()
     sign_in(page, running, "supervisor")
-    for name in ("live", "records", "call"):
+    for name in ("live", "wallboard", "records", "call"):
         page.goto(f"{running.web}/{name}")
         shoot(page, name)
 

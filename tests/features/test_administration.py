@@ -1,6 +1,7 @@
 """Queues, agents, flows and prompts: what changes here is known to the floor, to screens and to the PBX."""
 
 import io
+import logging
 import wave
 from dataclasses import replace
 
@@ -32,7 +33,13 @@ async def test_a_queue_is_added_changed_and_removed_and_the_floor_knows(here: Te
     admin = await here.login("admin")
     added = await admin.post("/queues", json=QUEUE)
     assert added.status_code == 201
-    assert added.json() == {**QUEUE, "wrap_up_seconds": 30, "target_seconds": 20}
+    assert added.json() == {
+        **QUEUE,
+        "wrap_up_seconds": 30,
+        "target_seconds": 20,
+        "service_level_target": 80,
+        "wait_warning_seconds": 30,
+    }
     fact = QueueConfigured(here.clock.now(), QueueId("vip"), (Strategy.FEWEST_CALLS,), seconds(15), seconds(30))
     assert here.posted[-1] == fact
     assert here.directory.queue("vip") == {"zh": "贵宾", "en": "VIP"}
@@ -182,3 +189,71 @@ async def test_what_is_no_sound_for_callers_changes_nothing(here: TestOffice, co
 
 async def test_a_prompt_that_nobody_plays_takes_no_upload(here: TestOffice) -> None:
     assert (await upload(await here.login("admin"), wav(), "zh/nobody")).status_code == 404
+
+
+FLIGHTS, LUGGAGE, SERVICE = ({"queue": queue, "tier": 1, "level": 5} for queue in ("flights", "luggage", "service"))
+
+
+async def test_a_supervisor_changes_which_queues_an_agent_serves_and_nothing_else(
+    here: TestOffice, caplog: pytest.LogCaptureFixture
+) -> None:
+    supervisor = await here.login("supervisor")
+    was = next(each for each in (await supervisor.get("/agents")).json()["items"] if each["id"] == "1003")["queues"]
+    caplog.set_level(logging.INFO)
+    wanted = [{"queue": "luggage", "tier": 2, "level": 7}]
+    answer = await supervisor.put("/agents/1003/queues", json={"was": was[::-1], "queues": wanted})
+    assert (answer.status_code, answer.json()["queues"]) == (200, wanted)
+    await here.settle()
+    assert here.floor.agents[AgentId("1003")].memberships == (Membership(QueueId("luggage"), 2, 7),)
+    assert here.accounts_changed == 0
+    said = [record.getMessage() for record in caplog.records if "agent.queues_set" in record.getMessage()]
+    assert len(said) == 1 and "agent 1003 by supervisor" in said[0] and "luggage (tier 2, level 7)" in said[0]
+    assert (await supervisor.patch("/agents/1003", json={"name": "x"})).status_code == 403
+    agent = await here.login("1001")
+    refused = await agent.put("/agents/1001/queues", json={"was": [], "queues": []})
+    assert (refused.status_code, refused.json()["error"]["id"]) == (403, "role.needed")
+
+
+async def test_of_two_who_change_an_agents_queues_the_second_is_told_and_nothing_is_lost(here: TestOffice) -> None:
+    supervisor, admin = await here.login("supervisor"), await here.login("admin")
+    was = [FLIGHTS, SERVICE]
+    assert (await admin.patch("/agents/1003", json={"queues": was})).status_code == 200
+    first = await admin.put("/agents/1003/queues", json={"was": was, "queues": [*was, LUGGAGE]})
+    assert first.status_code == 200
+    late = await supervisor.put("/agents/1003/queues", json={"was": was, "queues": [SERVICE]})
+    assert (late.status_code, late.json()["error"]["id"]) == (409, "agent.queues_changed")
+    assert "luggage (tier 1, level 5)" in late.json()["error"]["message"]
+    listed = next(each for each in (await admin.get("/agents")).json()["items"] if each["id"] == "1003")
+    assert {each["queue"] for each in listed["queues"]} == {"flights", "luggage", "service"}
+
+
+@pytest.mark.parametrize(
+    ("agent", "queues", "expected"),
+    [
+        ("9999", [SERVICE], (404, "agent.unknown")),
+        ("1003", [{"queue": "none"}], (422, "agent.queue")),
+        ("1003", [SERVICE, SERVICE], (422, "agent.queue")),
+        ("1003", [{"queue": "service", "tier": 0}], (422, "request.invalid")),
+    ],
+)
+async def test_queues_that_make_no_sense_are_refused_and_nothing_changes(
+    here: TestOffice, agent: str, queues: list[dict[str, object]], expected: tuple[int, str]
+) -> None:
+    supervisor = await here.login("supervisor")
+    before = (await supervisor.get("/agents")).json()
+    was: list[dict[str, object]] = next((each["queues"] for each in before["items"] if each["id"] == agent), [])
+    answer = await supervisor.put(f"/agents/{agent}/queues", json={"was": was, "queues": queues})
+    assert (answer.status_code, answer.json()["error"]["id"]) == expected
+    assert (await supervisor.get("/agents")).json() == before
+
+
+async def test_a_free_agent_put_into_a_queue_takes_its_next_caller_at_once(here: TestOffice) -> None:
+    admin, supervisor = await here.login("admin"), await here.login("supervisor")
+    await admin.patch("/agents/1003", json={"queues": [FLIGHTS]})
+    await here.settle()
+    await here.ready("1003")
+    contact = await here.arrive("w-1")
+    assert here.floor.contacts[contact].agent is None
+    await supervisor.put("/agents/1003/queues", json={"was": [FLIGHTS], "queues": [FLIGHTS, SERVICE]})
+    await here.settle()
+    assert here.floor.contacts[contact].agent == AgentId("1003")

@@ -38,7 +38,7 @@ class Stage:
         self.base = base
 
     def make(self, what: str, **words: object) -> None:
-        """``ring``, ``caller-hangs-up``, ``reset`` or ``fill``; see ui/dev/mock."""
+        """``ring``, ``caller-hangs-up``, ``reset``, ``fill`` and others; see ui/dev/mock."""
         request = urllib.request.Request(  # noqa: S310
             f"{self.base}/api/v1/dev/{what}", data=json.dumps(words).encode(), method="POST"
         )

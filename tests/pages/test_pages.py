@@ -34,6 +34,8 @@ def answered(page: Page) -> None:
 
 ADMINISTRATION = {
     "/live": "live-queue-flights",
+    "/wallboard": "wall-queue-flights",
+    "/wallboard?kiosk=1": "wall-queue-flights",
     "/records": "record-row",
     "/settings/agents": "agents-row-1001",
     "/settings/queues": "queues-row-flights",

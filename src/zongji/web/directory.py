@@ -13,7 +13,12 @@ class QueueWords:
     """What screens show of a queue that the floor need not know."""
 
     name: Label
-    target_seconds: int
+    target_seconds: int = 20
+    """Answered within so many seconds is answered in target."""
+    service_level_target: int = 80
+    """Percent of the contacts that should be answered in target."""
+    wait_warning_seconds: int = 30
+    """Who waits longer is worth a look; twice as long is worth alarm."""
 
 
 @dataclass(slots=True)
@@ -32,10 +37,11 @@ class Directory:
 
     def queue(self, id: str | None) -> Label | None:
         """A queue's name; its id for one that is gone."""
-        if id is None:
-            return None
-        words = self.queues.get(id)
-        return words.name if words else {"zh": id, "en": id}
+        return None if id is None else self.of_queue(id).name
+
+    def of_queue(self, id: str) -> QueueWords:
+        """All words of a queue; its id and what is usual for one that is gone."""
+        return self.queues.get(id) or QueueWords({"zh": id, "en": id})
 
     def line(self, called: str) -> Label:
         """What a called number is known as."""

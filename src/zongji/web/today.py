@@ -1,17 +1,19 @@
 """Figures of the day, folded from journal entries: what agents and queues did since local midnight.
 
 Derived, in memory, the same after a restart when fed the journal from ``since()`` on. Knows no clock: entries tell
-time.
+time. A queue's figures are of the contacts that arrived today, as the records of today are; those of an agent are of
+what he did today.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from zongji.core.contact.model import (
     AgentReleased,
+    AgentReserved,
     CallerArrived,
     Cause,
     ContactClosed,
@@ -23,6 +25,7 @@ from zongji.core.facts import Decision, Entry, Fact
 from zongji.kernel.clock import Instant, after, from_datetime, in_seconds, seconds, to_datetime
 from zongji.kernel.ids import AgentId, ContactId, QueueId
 from zongji.web.directory import Directory
+from zongji.web.trend import Trend
 
 MISSED = frozenset({Cause.NO_ANSWER, Cause.REJECTED, Cause.UNREACHABLE})
 LONGEST_CALL = seconds(4 * 3600)
@@ -53,6 +56,24 @@ class QueueDay:
         """Of the answered ones."""
         return round(self.waited_seconds / self.answered, 1) if self.answered else None
 
+    @property
+    def service_level(self) -> float | None:
+        """The share answered in target of all that were answered or gave up, 0 to 1; None when there were none. Who
+        still waits does not count yet, and giving up counts however early."""
+        offered = self.answered + self.abandoned
+        return round(self.in_target / offered, 4) if offered else None
+
+    @classmethod
+    def sum(cls, days: Iterable["QueueDay"]) -> "QueueDay":
+        """Several queues together."""
+        whole = cls()
+        for day in days:
+            whole.answered += day.answered
+            whole.abandoned += day.abandoned
+            whole.in_target += day.in_target
+            whole.waited_seconds += day.waited_seconds
+        return whole
+
 
 class Today:
     """See the module."""
@@ -63,7 +84,13 @@ class Today:
         self._ends = Instant(0)
         self.agents: defaultdict[str, AgentDay] = defaultdict(AgentDay)
         self.queues: defaultdict[str, QueueDay] = defaultdict(QueueDay)
+        self.trends: defaultdict[str, Trend] = defaultdict(Trend)
+        """The last hour of each queue; midnight does not cut it."""
         self.arrived = 0
+        self._open: set[ContactId] = set()
+        self._earlier: set[ContactId] = set()
+        """Those of the open ones that arrived on an earlier day."""
+        self._waiting: dict[ContactId, QueueId] = {}
         self._joined: dict[ContactId, tuple[QueueId, Instant]] = {}
         self._talks: dict[ContactId, tuple[AgentId, Instant]] = {}
         self._served: dict[ContactId, AgentId] = {}
@@ -80,10 +107,15 @@ class Today:
             self._fact(entry.fact)
             for decision in entry.decisions:
                 self._decision(decision)
+            # Only where an entry ends do people wait: who was given an agent at once never did.
+            moved = {self._moved(decision) for decision in entry.decisions}
+            for queue in moved - {None}:
+                self.trends[str(queue)].note(entry.fact.at)
 
     def _new_day(self, at: Instant) -> None:
         self._ends = self._midnight(at, 1)
         self.arrived = 0
+        self._earlier = set(self._open)
         self.agents.clear()
         self.queues.clear()
 
@@ -94,6 +126,21 @@ class Today:
     def _fact(self, fact: Fact) -> None:
         if isinstance(fact, CallerArrived):
             self.arrived += 1
+            self._open.add(fact.contact)
+
+    def _moved(self, decision: Decision) -> QueueId | None:
+        """Keep who waits; the queue in which that changed."""
+        match decision:
+            case QueueJoined(contact=contact, queue=queue):
+                self._waiting[contact] = queue
+                self.trends[queue].waiting += 1
+                return queue
+            case AgentReserved(contact=contact) | ContactClosed(contact=contact) if contact in self._waiting:
+                left = self._waiting.pop(contact)
+                self.trends[left].waiting -= 1
+                return left
+            case _:
+                return None
 
     def _decision(self, decision: Decision) -> None:
         match decision:
@@ -109,10 +156,13 @@ class Today:
             case AgentReleased(agent=agent, contact=contact, cause=cause):
                 if cause in MISSED and self._served.get(contact) != agent:
                     self.agents[agent].missed += 1
-            case ContactClosed(contact=contact):
+            case ContactClosed(at=at, contact=contact):
                 queue_left, _ = self._joined.pop(contact, (None, 0))
                 if self._served.pop(contact, None) is None and queue_left is not None:
-                    self.queues[queue_left].abandoned += 1
+                    self.trends[queue_left].outcome(at, in_target=False)
+                    self.queues[queue_left].abandoned += contact not in self._earlier
+                self._open.discard(contact)
+                self._earlier.discard(contact)
 
     def _answered(self, contact: ContactId, agent: AgentId, at: Instant) -> None:
         self.agents[agent].answered += 1
@@ -122,8 +172,11 @@ class Today:
         if queue is None or not first:
             return
         waited = in_seconds(at - since)
-        words = self._directory.queues.get(queue)
+        in_target = waited <= self._directory.of_queue(queue).target_seconds
+        self.trends[queue].outcome(at, in_target)
+        if contact in self._earlier:
+            return
         day = self.queues[queue]
         day.answered += 1
         day.waited_seconds += waited
-        day.in_target += waited <= (words.target_seconds if words else 20)
+        day.in_target += in_target

@@ -13,10 +13,10 @@ export const reasons = [
   { id: 'back_office', label: words('后台处理', 'Back office') },
 ]
 export const queues = [
-  { id: 'flights', name: words('航班', 'Flights'), ring_seconds: 20, wrap_up_seconds: 30, target_seconds: 20, strategy: 'longest_idle' },
-  { id: 'hotels', name: words('酒店', 'Hotels'), ring_seconds: 20, wrap_up_seconds: 30, target_seconds: 30, strategy: 'fewest_calls' },
-  { id: 'complaints', name: words('投诉建议', 'Complaints'), ring_seconds: 25, wrap_up_seconds: 60, target_seconds: 30, strategy: 'longest_idle' },
-  { id: 'english', name: words('英语专线', 'English line'), ring_seconds: 20, wrap_up_seconds: 20, target_seconds: 20, strategy: 'longest_idle' },
+  { id: 'flights', name: words('航班', 'Flights'), ring_seconds: 20, wrap_up_seconds: 30, target_seconds: 20, service_level_target: 80, wait_warning_seconds: 30, strategy: 'longest_idle' },
+  { id: 'hotels', name: words('酒店', 'Hotels'), ring_seconds: 20, wrap_up_seconds: 30, target_seconds: 30, service_level_target: 80, wait_warning_seconds: 45, strategy: 'fewest_calls' },
+  { id: 'complaints', name: words('投诉建议', 'Complaints'), ring_seconds: 25, wrap_up_seconds: 60, target_seconds: 30, service_level_target: 80, wait_warning_seconds: 45, strategy: 'longest_idle' },
+  { id: 'english', name: words('英语专线', 'English line'), ring_seconds: 20, wrap_up_seconds: 20, target_seconds: 20, service_level_target: 80, wait_warning_seconds: 30, strategy: 'longest_idle' },
 ]
 const names = ['陈静', '王磊', '李婷', '赵强', '周敏', '吴昊', '郑雪', '孙鹏', '马丽娜', '朱文博', '胡晓燕', '林志远']
 export const agents = names.map((name, i) => ({

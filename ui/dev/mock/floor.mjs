@@ -3,6 +3,22 @@ import { agents, newCall, queues, records, regulars } from './data.mjs'
 
 const iso = (ahead = 0) => new Date(Date.now() + ahead * 1000).toISOString()
 
+const standingOf = (d) => (d.state === 'rejoining' ? 'talking' : d.state === 'ready' && !d.phone_registered ? 'not_ready' : d.state)
+function standings(desks) {
+  const counts = { ready: 0, ringing: 0, talking: 0, wrap_up: 0, not_ready: 0, offline: 0 }
+  for (const desk of desks) counts[standingOf(desk)] += 1
+  return counts
+}
+/** An hour with a peak in the middle; the level sinks while many wait. */
+function trend(n) {
+  const present = Math.floor(Date.now() / 60_000)
+  return Array.from({ length: 60 }, (_, i) => {
+    const waiting = Math.max(0, Math.round(4 * Math.exp(-(((i - 34 - n * 2) / 9) ** 2)) + ((i * 7 + n * 3) % 5 === 0 ? 1 : 0)))
+    const offered = 2 + ((i + n) % 3)
+    return [present - 59 + i, waiting, waiting, offered, Math.max(0, offered - (waiting > 2 ? 2 : waiting > 0 ? 1 : 0))]
+  })
+}
+
 export class Floor {
   constructor(sip) {
     this.sip = sip
@@ -28,20 +44,56 @@ export class Floor {
 
   snapshot(topic, agent) {
     if (topic === 'desk') return { me: { me: this.desks[agent] }, calls: Object.fromEntries(Object.entries(this.calls).filter(([, c]) => c.agent === agent)) }
-    return { agents: Object.fromEntries(agents.map((a) => [a.id, this.agentRow(a)])), queues: Object.fromEntries(queues.map((q) => [q.id, this.queueRow(q)])), calls: this.calls, totals: { today: { answered: 214, abandoned: 11 } } }
+    return { agents: Object.fromEntries(agents.map((a) => [a.id, this.agentRow(a)])), queues: Object.fromEntries(queues.map((q) => [q.id, this.queueRow(q)])), trends: Object.fromEntries(queues.map((q, i) => [q.id, { minutes: this.filled ? trend(i) : [] }])), calls: this.calls, totals: { today: this.totals() } }
   }
 
   agentRow(a) {
     const d = this.desks[a.id]
-    return { id: a.id, name: a.name, state: d.state, reason: d.reason, since: d.since, phone_registered: d.phone_registered, contact: d.contact, number_shown: this.calls[d.contact]?.number_shown ?? null, queues: a.queues.map((q) => q.queue), answered_today: d.today.answered, talk_seconds_today: d.today.talk_seconds }
+    return { id: a.id, name: a.name, state: d.state, reason: d.reason, since: d.since, phone_registered: d.phone_registered, contact: d.contact, number_shown: this.calls[d.contact]?.number_shown ?? null, queues: a.queues, answered_today: d.today.answered, talk_seconds_today: d.today.talk_seconds }
   }
 
   queueRow(q) {
     const calls = Object.values(this.calls).filter((c) => c.queue === q.id)
     const waiting = calls.filter((c) => c.phase === 'queued' || c.phase === 'offered')
-    const mine = agents.filter((a) => a.queues.some((x) => x.queue === q.id)).map((a) => this.desks[a.id].state)
-    const n = queues.indexOf(q) + 1
-    return { id: q.id, name: q.name, waiting: waiting.length, longest_wait_since: waiting.map((c) => c.queued_at).sort()[0] ?? null, ready: mine.filter((s) => s === 'ready').length, talking: mine.filter((s) => s === 'talking').length, logged_in: mine.filter((s) => s !== 'offline').length, answered_today: 96 - n * 14, abandoned_today: 6 - n, answered_in_target_today: 84 - n * 13, target_seconds: q.target_seconds, average_wait_seconds: 9.4 + n }
+    const states = standings(agents.filter((a) => a.queues.some((x) => x.queue === q.id)).map((a) => this.desks[a.id]))
+    const { offline, ...online } = states
+    return {
+      id: q.id, name: q.name, waiting: waiting.length, longest_wait_since: waiting.map((c) => c.queued_at).sort()[0] ?? null, ...states,
+      logged_in: Object.values(online).reduce((sum, count) => sum + count, 0), ...this.day(q), target_seconds: q.target_seconds,
+      service_level_target: q.service_level_target, wait_warning_seconds: q.wait_warning_seconds,
+    }
+  }
+
+  /** The day's figures of a queue; nothing has happened before the floor was filled. */
+  day(q) {
+    const n = queues.indexOf(q) % 6
+    const [answered, abandoned] = this.filled ? [196 - n * 24, 3 + n * 3] : [0, 0]
+    const met = Math.round(answered * (0.97 - n * 0.06))
+    return {
+      answered_today: answered, abandoned_today: abandoned, answered_in_target_today: met,
+      service_level: answered + abandoned ? met / (answered + abandoned) : null, average_wait_seconds: answered ? 7.4 + n * 4 : null,
+    }
+  }
+
+  totals() {
+    const days = queues.map((q) => this.day(q))
+    const sum = (key) => days.reduce((total, day) => total + (day[key] ?? 0), 0)
+    const [answered, abandoned, met] = [sum('answered_today'), sum('abandoned_today'), sum('answered_in_target_today')]
+    const calls = Object.values(this.calls)
+    return {
+      arrived: answered + abandoned, answered, abandoned, answered_in_target: met, service_level: answered ? met / (answered + abandoned) : null,
+      average_wait_seconds: answered ? 11.2 : null, live: calls.length, waiting: calls.filter((c) => c.phase === 'queued').length, ...standings(Object.values(this.desks)),
+    }
+  }
+
+  /** As the server does: refused when the queues are not what the asker saw. */
+  serve(id, { was, queues: wanted }) {
+    const agent = agents.find((a) => a.id === id)
+    const plain = (list) => JSON.stringify([...list].map((q) => [q.queue, q.tier, q.level]).sort())
+    if (plain(agent.queues) !== plain(was)) return null
+    agent.queues = wanted
+    this.tell(id)
+    return agent
   }
 
   /** Everything changed is sent to whoever may see it. */
@@ -137,8 +189,15 @@ export class Floor {
     return true
   }
 
-  dev(what, { agent = '1001', left = 20 } = {}) {
+  dev(what, { agent = '1001', left = 20, count = 12 } = {}) {
     if (what === 'fill') return this.fill()
+    if (what === 'queues') return void (this.more(count), this.tell('1001'))
+    if (what === 'elsewhere') return void this.serve(agent, { was: agents.find((a) => a.id === agent).queues, queues: [] })
+    if (what === 'waits') {
+      const call = { ...newCall('queued', 1), queue: queues[0].id, queue_name: queues[0].name }
+      this.calls[call.contact] = call
+      return void this.tell('1001', call.contact)
+    }
     if (what === 'caller-hangs-up') return void this.end(agent, this.desks[agent].contact, 'caller')
     if (what === 'reset') return void (this.set(agent, { state: 'ready', chosen: 'ready', reason: null, contact: null }), this.tell(agent))
     const call = { ...newCall('offered', 12), ...regulars[records.length % regulars.length], agent, agent_name: '陈静', offered_at: iso(), ring_until: iso(left) }
@@ -148,6 +207,12 @@ export class Floor {
     this.sip.ring(agent, call.contact, 1, false)
     setTimeout(() => this.calls[call.contact]?.phase === 'offered' && this.fail(agent, call.contact, 'no_answer'), left * 1000)
     return { contact: call.contact }
+  }
+
+  /** So many queues in all. */
+  more(count) {
+    const names = ['会员', '投诉', '退改签', '行李', '贵宾', '企业', '国际', '售后', '催办', '回访']
+    for (let i = queues.length; i < count; i++) queues.push({ ...queues[i % 4], id: `more-${i}`, name: { zh: `${names[i % names.length]}专席`, en: `Service ${i + 1}` } })
   }
 
   /** A busy floor to look at. */
@@ -163,6 +228,7 @@ export class Floor {
       const call = newCall('queued', waited)
       this.calls[call.contact] = call
     }
+    this.filled = true
     const menu = newCall('flow', 3)
     this.calls[menu.contact] = menu
     this.tell('1001')

@@ -69,6 +69,10 @@ const routes = [
     return ok({ ...body, password: body.password ?? 'tall-river-paper-42' })
   }],
   ['GET', /^\/agents\/(.+)\/sip$/, ({ match }) => ok({ server: '127.0.0.1:5060', transports: ['udp', 'tcp', 'tls'], username: match[1], password: 'q7Rm-2vLx-9dPa', realm: 'zongji' })],
+  ['PUT', /^\/agents\/(.+)\/queues$/, ({ match, body }) => {
+    const agent = floor.serve(match[1], body)
+    return agent ? ok(agent) : refuse(409, 'agent.queues_changed', 'The queues of this agent were changed meanwhile.')
+  }],
   ['PATCH', /^\/agents\/(.+)$/, ({ match, body }) => ok(Object.assign(demo.agents.find((a) => a.id === match[1]), body))],
   ['DELETE', /^\/agents\/(.+)$/, ({ match }) => (match[1] === '1001' ? refuse(409, 'agents.on_call', 'Agent 1001 is on a call. Try again when it has ended.') : (demo.agents.splice(demo.agents.findIndex((a) => a.id === match[1]), 1), ok()))],
   ['GET', /^\/prompts$/, () => list(demo.prompts)],
@@ -76,7 +80,7 @@ const routes = [
   ['DELETE', /^\/prompts\/(\w+)\/(\w+)$/, ({ match }) => ((demo.prompts.find((p) => p.name === match[2]).custom = false), ok())],
   ['GET', /^\/public\/lines$/, () => ok({ lines: [{ number: '4000', label: demo.line }, { number: '4001', label: { zh: '售后服务', en: 'After-sales' } }], company: { zh: '示范旅行', en: 'Demo Travel' } }), 'public'],
   ['POST', /^\/public\/phone$/, ({ host }) => ok({ ws_url: `ws://${host}/ws`, uri: 'sip:guest@zongji.local', username: 'guest', password: 'x', realm: 'zongji' }), 'public'],
-  ['POST', /^\/dev\/(ring|caller-hangs-up|reset|fill)$/, ({ match, body }) => ok(floor.dev(match[1], body) ?? {}), 'public'],
+  ['POST', /^\/dev\/(ring|caller-hangs-up|reset|fill|queues|elsewhere|waits)$/, ({ match, body }) => ok(floor.dev(match[1], body) ?? {}), 'public'],
   ['GET', /^\/dev\/sip$/, () => ok({ log: sip.log }), 'public'],
 ]
 

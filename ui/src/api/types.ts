@@ -64,7 +64,7 @@ export type AgentRow = {
   phone_registered: boolean
   contact: string | null
   number_shown: string | null
-  queues: string[]
+  queues: AgentQueue[]
   answered_today: number
   talk_seconds_today: number
 }
@@ -73,21 +73,40 @@ export type QueueRow = {
   name: Words
   waiting: number
   longest_wait_since: Iso | null
-  ready: number
-  talking: number
   logged_in: number
   answered_today: number
   abandoned_today: number
   answered_in_target_today: number
-  target_seconds: number
+  /** Answered in target of all answered or given up, 0 to 1; null when there were none. */
+  service_level: number | null
   average_wait_seconds: number | null
-}
+  target_seconds: number
+  service_level_target: number
+  wait_warning_seconds: number
+} & Standings
+/** What agents do, each counted once; ready without a phone counts as not ready. */
+export type Standing = 'ready' | 'ringing' | 'talking' | 'wrap_up' | 'not_ready' | 'offline'
+export type Standings = Record<Standing, number>
+/** Minute since the epoch, waiting at most, waiting at its end, answered or given up, answered in target. */
+export type TrendMinute = [number, number, number, number, number]
+export type TrendRow = { minutes: TrendMinute[] }
+export type TotalsRow = {
+  arrived: number
+  answered: number
+  abandoned: number
+  answered_in_target: number
+  service_level: number | null
+  average_wait_seconds: number | null
+  live: number
+  waiting: number
+} & Standings
 export type DeskTopic = { me: Record<string, DeskState>; calls: Record<string, Call> }
 export type FloorTopic = {
   agents: Record<string, AgentRow>
   queues: Record<string, QueueRow>
+  trends: Record<string, TrendRow>
   calls: Record<string, Call>
-  totals: Record<string, Record<string, number>>
+  totals: Record<string, TotalsRow>
 }
 
 export type EndedBy = 'caller' | 'agent' | 'system'
@@ -136,6 +155,8 @@ export type QueueSetting = {
   ring_seconds: number
   wrap_up_seconds: number
   target_seconds: number
+  service_level_target: number
+  wait_warning_seconds: number
   strategy: string
 }
 export type AgentQueue = { queue: string; tier: number; level: number }

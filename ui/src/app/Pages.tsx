@@ -17,6 +17,7 @@ const Workplace = lazy(() => import('@/app/Workplace'))
 const DeskPage = lazy(() => import('@/features/desk/DeskPage'))
 const RecordsPage = lazy(() => import('@/features/records/RecordsPage'))
 const LivePage = lazy(() => import('@/features/live/LivePage'))
+const WallboardPage = lazy(() => import('@/features/wallboard/WallboardPage'))
 const AgentsPage = lazy(() => import('@/features/settings/AgentsPage'))
 const QueuesPage = lazy(() => import('@/features/settings/QueuesPage'))
 const PromptsPage = lazy(() => import('@/features/settings/PromptsPage'))
@@ -74,6 +75,8 @@ function Guarded() {
   if (pending) return <Waiting />
   if (error) return <Failure error={error} retry={retry} />
   if (!me) return <Navigate to="/login" state={{ from: pathname + search }} replace />
+  // A screen on the wall has no frame: nobody stands at it, and an agent's phone belongs to his desk.
+  if (pathname === '/wallboard' && new URLSearchParams(search).get('kiosk') === '1') return mayWatch(me) ? <WallboardPage kiosk /> : <Forbidden />
   return (
     <Workplace me={me}>
       <Suspense fallback={<Waiting />}>
@@ -91,6 +94,7 @@ function Inside({ me }: { me: Me }) {
       <Route path="/desk" element={only(me.agent !== null, <DeskPage />)} />
       <Route path="/records/:contact?" element={<RecordsPage me={me} />} />
       <Route path="/live" element={only(mayWatch(me), <LivePage />)} />
+      <Route path="/wallboard" element={only(mayWatch(me), <WallboardPage kiosk={false} />)} />
       <Route path="/settings/agents" element={only(mayAdminister(me), <AgentsPage />)} />
       <Route path="/settings/queues" element={only(mayAdminister(me), <QueuesPage />)} />
       <Route path="/settings/prompts" element={only(mayAdminister(me), <PromptsPage />)} />

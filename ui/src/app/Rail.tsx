@@ -3,6 +3,7 @@
 import {
   CustomerServiceOutlined,
   DashboardOutlined,
+  FundProjectionScreenOutlined,
   SoundOutlined,
   TeamOutlined,
   UnorderedListOutlined,
@@ -21,6 +22,7 @@ function stops(me: Me): Stop[] {
   return [
     { to: '/desk', word: 'desk', icon: <CustomerServiceOutlined />, show: me.agent !== null },
     { to: '/live', word: 'live', icon: <DashboardOutlined />, show: mayWatch(me) },
+    { to: '/wallboard', word: 'wall', icon: <FundProjectionScreenOutlined />, show: mayWatch(me) },
     { to: '/records', word: 'records', icon: <UnorderedListOutlined />, show: true },
     { to: '/settings/agents', word: 'agents', icon: <TeamOutlined />, show: mayAdminister(me) },
     { to: '/settings/queues', word: 'queues', icon: <ApartmentOutlined />, show: mayAdminister(me) },

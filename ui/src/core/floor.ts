@@ -2,6 +2,17 @@
 
 import type { AgentRow, AgentStateName, Call, QueueRow } from '@/api/types'
 
+/** Seconds after which a state is worth a look: amber, then red. */
+export const STATE_LIMITS: Record<AgentStateName, [number, number]> = {
+  ringing: [10, 20],
+  rejoining: [10, 30],
+  talking: [600, 1200],
+  wrap_up: [60, 180],
+  not_ready: [900, 1800],
+  ready: [Infinity, Infinity],
+  offline: [Infinity, Infinity],
+}
+
 /** Who needs attention first: ringing, then talking longest, then the rest; offline last. */
 const ORDER: Record<AgentStateName, number> = { ringing: 0, rejoining: 1, talking: 2, wrap_up: 3, ready: 4, not_ready: 5, offline: 6 }
 

@@ -31,6 +31,11 @@ export function useNow(): number {
   return useSyncExternalStore(listen, () => current)
 }
 
+/** The number of the minute since the epoch: drawn again once a minute. */
+export function useMinute(): number {
+  return useSyncExternalStore(listen, () => Math.floor(current / 60_000))
+}
+
 /** Whole seconds since a moment (milliseconds): drawn again only when the figure changes. */
 export function useElapsed(since: number): number {
   return useSyncExternalStore(listen, () => elapsed(since, current))

@@ -11,6 +11,7 @@ from zongji.features.agents.schemas import (
     AgentOut,
     AgentPatch,
     AgentsOut,
+    QueuesChange,
     Serves,
     SipAccountOut,
 )
@@ -54,6 +55,13 @@ def routes(agents: Agents, logins: Logins, phones: PhoneSite, kick: Kick) -> API
         await agents.change(db, id, given, now)
         ended = await logins.change(db, AgentId(id), _login_change(given))
         when_committed(db, lambda: kick(ended, WHY))
+        row, serves = await agents.one(db, id)
+        return _out(row, serves, await logins.roles(db), agents)
+
+    @api.put("/{id}/queues")
+    async def serve(id: str, given: QueuesChange, who: Supervisor, db: WritingSession, now: Now) -> AgentOut:
+        """Change which queues an agent serves, at once; refused when they are not (any more) what the asker saw."""
+        await agents.serve(db, id, given, who.username, now)
         row, serves = await agents.one(db, id)
         return _out(row, serves, await logins.roles(db), agents)
 

@@ -61,6 +61,13 @@ class AgentPatch(BaseModel):
     queues: list[Serves] | None = Field(default=None, max_length=100)
 
 
+class QueuesChange(BaseModel):
+    """Which queues the agent shall serve. ``was`` is what the asker saw; anything else is refused as a conflict."""
+
+    was: list[Serves] = Field(max_length=100)
+    queues: list[Serves] = Field(max_length=100)
+
+
 class SipAccountOut(BaseModel):
     """How to connect an agent's SIP phone."""
 

@@ -4,6 +4,7 @@ Every change becomes a fact after its commit, so that the floor knows; a change 
 the PBX's configuration.
 """
 
+import logging
 import secrets
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -15,13 +16,15 @@ from zongji.core.facts import Fact
 from zongji.core.presence.model import Agent, AgentConfigured, AgentRemoved, Line, Membership
 from zongji.engine.ports import Post
 from zongji.features.agents.models import AgentRow, MembershipRow
-from zongji.features.agents.schemas import AgentIn, AgentPatch, Serves
+from zongji.features.agents.schemas import AgentIn, AgentPatch, QueuesChange, Serves
 from zongji.kernel.clock import Instant
 from zongji.kernel.errors import Invalid, NotFound, Refused
 from zongji.kernel.ids import AgentId, QueueId
 from zongji.storage.database import Reading, Writing, when_committed
 from zongji.storage.vault import Vault
 from zongji.web.directory import Directory
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +119,24 @@ class Agents:
         agent.name = change.name if change.name is not None else agent.name
         agent.enabled = change.enabled if change.enabled is not None else agent.enabled
         if change.queues is not None:
-            await session.execute(delete(MembershipRow).where(MembershipRow.agent == id))
             await self._serve(session, id, change.queues)
         queues = change.queues if change.queues is not None else [_serves(row) for row in serves]
         self._tell(session, agent, queues, at, accounts)
+
+    async def serve(self, session: Writing, id: str, change: QueuesChange, by: str, at: Instant) -> None:
+        """Change which queues an agent serves; it is logged who did. Raises NotFound; Refused when they are not what
+        ``change.was`` says; Invalid for a queue that does not exist or stands there twice."""
+        # Whoever else changes them waits here, where the database locks rows; SQLite has one writer anyway.
+        await session.get(AgentRow, id, with_for_update=True)
+        agent, rows = await self.one(session, id)
+        before = [_serves(row) for row in rows]
+        if _plain(before) != _plain(change.was):
+            message = f"agent {id} serves {_plain(before) or 'no queue'} by now: look again, then decide"
+            raise Refused("agent.queues_changed", message)
+        await self._serve(session, id, change.queues)
+        self._tell(session, agent, change.queues, at, accounts=False)
+        words = (id, by, _plain(before), _plain(change.queues))
+        when_committed(session, lambda: log.info("agent.queues_set: agent %s by %s: [%s] -> [%s]", *words))
 
     async def remove(self, session: Writing, id: str, at: Instant) -> None:
         """Remove an agent. Raises NotFound; Refused while he is on a call."""
@@ -135,6 +152,7 @@ class Agents:
             raise Invalid("agent.queue", f"there is no queue {', '.join(unknown)}", {"queues": "unknown queue"})
         if len({each.queue for each in queues}) < len(queues):
             raise Invalid("agent.queue", "a queue stands here twice", {"queues": "a queue stands here twice"})
+        await session.execute(delete(MembershipRow).where(MembershipRow.agent == id))
         for each in queues:
             session.add(MembershipRow(agent=id, queue=each.queue, tier=each.tier, level=each.level))
         await session.flush()
@@ -162,6 +180,12 @@ def _purpose(id: str) -> str:
 
 def _serves(row: MembershipRow) -> Serves:
     return Serves(queue=row.queue, tier=row.tier, level=row.level)
+
+
+def _plain(queues: Iterable[Serves]) -> str:
+    """Queues in one line, always in the same order: ``luggage (tier 1, level 5)``."""
+    ordered = sorted(queues, key=lambda each: (each.queue, each.tier, each.level))
+    return ", ".join(f"{each.queue} (tier {each.tier}, level {each.level})" for each in ordered)
 
 
 def _configured(agent: AgentRow, serves: Iterable[MembershipRow | Serves], at: Instant) -> AgentConfigured:

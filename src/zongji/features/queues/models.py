@@ -1,6 +1,6 @@
 """The table of queues."""
 
-from sqlalchemy import Integer, String
+from sqlalchemy import Integer, SmallInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from zongji.storage.types import Base
@@ -18,3 +18,6 @@ class QueueRow(Base):
     ring_seconds: Mapped[int] = mapped_column(Integer)
     wrap_up_seconds: Mapped[int] = mapped_column(Integer)
     target_seconds: Mapped[int] = mapped_column(Integer)
+    service_level_target: Mapped[int] = mapped_column(SmallInteger)
+    """Percent."""
+    wait_warning_seconds: Mapped[int] = mapped_column(Integer)

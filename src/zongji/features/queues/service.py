@@ -92,7 +92,9 @@ class Queues:
         self._directory.queues.pop(id, None)
 
     def _name(self, queue: QueueOut) -> None:
-        self._directory.queues[queue.id] = QueueWords(queue.name.model_dump(), queue.target_seconds)
+        self._directory.queues[queue.id] = QueueWords(
+            queue.name.model_dump(), queue.target_seconds, queue.service_level_target, queue.wait_warning_seconds
+        )
 
 
 def _configured(queue: QueueOut, at: Instant) -> QueueConfigured:
@@ -114,6 +116,8 @@ def _out(row: QueueRow) -> QueueOut:
             "ring_seconds": row.ring_seconds,
             "wrap_up_seconds": row.wrap_up_seconds,
             "target_seconds": row.target_seconds,
+            "service_level_target": row.service_level_target,
+            "wait_warning_seconds": row.wait_warning_seconds,
         }
     )
 
@@ -124,3 +128,5 @@ def _write(row: QueueRow, queue: QueueOut) -> None:
     row.ring_seconds = queue.ring_seconds
     row.wrap_up_seconds = queue.wrap_up_seconds
     row.target_seconds = queue.target_seconds
+    row.service_level_target = queue.service_level_target
+    row.wait_warning_seconds = queue.wait_warning_seconds

@@ -1,13 +1,16 @@
-"""What supervisors watch: agents, queues, calls and the day's totals."""
+"""What supervisors watch: agents, queues and their last hour, calls and the day's totals."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from zongji.core.contact.model import ContactClosed, Phase, QueueJoined
+from zongji.core.contact.model import ContactClosed, QueueJoined, TalkStarted
 from zongji.core.facts import Entry
 from zongji.core.floor import Floor
-from zongji.core.presence.model import Agent, Line, State
+from zongji.core.presence.model import Agent
+from zongji.features.wallboard.rows import AgentRow, QueueRow, Serves, TotalsRow, TrendRow
+from zongji.features.wallboard.staff import Staff, Standing
+from zongji.kernel.clock import Instant
 from zongji.kernel.errors import Forbidden
 from zongji.kernel.ids import AgentId, ContactId, QueueId
 from zongji.web.access import Principal, Role
@@ -16,56 +19,13 @@ from zongji.web.directory import Directory
 from zongji.web.feed import Feed, Rows
 from zongji.web.today import QueueDay, Today
 from zongji.web.touched import touched
-from zongji.web.wire import Label, iso, iso_or_none
+from zongji.web.trend import minute_of
+from zongji.web.wire import iso, iso_or_none
 
 PAUSE_SECONDS = 0.15
 """Changes are brought together for so long: the eye does not see it, and a storm costs the same as a breeze."""
 POSITIONS_MAX = 100
 """In longer queues places are not told anew whenever somebody leaves."""
-
-
-class AgentRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One agent."""
-
-    id: str
-    name: str
-    state: str
-    reason: str | None
-    since: str
-    phone_registered: bool
-    contact: str | None
-    number_shown: str | None
-    queues: list[str]
-    answered_today: int
-    talk_seconds_today: float
-
-
-class QueueRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One queue."""
-
-    id: str
-    name: Label
-    waiting: int
-    longest_wait_since: str | None
-    ready: int
-    talking: int
-    logged_in: int
-    answered_today: int
-    abandoned_today: int
-    answered_in_target_today: int
-    target_seconds: int
-    average_wait_seconds: float | None
-
-
-class TotalsRow(msgspec.Struct, frozen=True, kw_only=True):
-    """The whole floor today."""
-
-    arrived: int
-    answered: int
-    abandoned: int
-    answered_in_target: int
-    live: int
-    waiting: int
 
 
 class WallboardPicture:
@@ -76,16 +36,19 @@ class WallboardPicture:
         self._directory = directory
         self._words = words
         self._today = today
+        self.staff = Staff(floor.agents)
 
     def whole(self) -> Rows:
-        """Everything."""
+        """Everything; agents are counted anew."""
         floor = self._floor
+        self.staff.recount()
         calls: dict[str, msgspec.Struct] = {
             id: row for id in floor.contacts if (row := self._words.call(id)) is not None
         }
         return {
             "agents": {agent.id: self._agent(agent) for agent in floor.agents.values()},
             "queues": {queue: self._queue(queue) for queue in list(floor.board.queues)},
+            "trends": {queue: self._trend(queue) for queue in list(floor.board.queues)},
             "calls": calls,
             "totals": {"today": self._totals()},
         }
@@ -98,6 +61,8 @@ class WallboardPicture:
                 return self._agent(agent) if agent is not None else None
             case "queues":
                 return self._queue(QueueId(id)) if QueueId(id) in self._floor.board.queues else None
+            case "trends":
+                return self._trend(QueueId(id)) if QueueId(id) in self._floor.board.queues else None
             case "calls":
                 return self._words.call(ContactId(id))
             case _:
@@ -114,41 +79,54 @@ class WallboardPicture:
             phone_registered=agent.registered,
             contact=agent.contact,
             number_shown=self._words.shown(agent.contact),
-            queues=[member.queue for member in agent.memberships],
+            queues=[Serves(member.queue, member.tier, member.level) for member in agent.memberships],
             answered_today=day.answered if day else 0,
             talk_seconds_today=round(day.talk_seconds, 1) if day else 0.0,
         )
 
     def _queue(self, id: QueueId) -> QueueRow:
-        longest = self._floor.board.longest(id)
-        first = self._floor.contacts.get(longest) if longest is not None else None
-        words = self._directory.queues.get(id)
+        words = self._directory.of_queue(id)
         day = self._today.queues.get(id) or QueueDay()
-        members = [a for a in self._floor.agents.values() if any(m.queue == id for m in a.memberships)]
+        counts = self.staff.of(id)
         return QueueRow(
             id=id,
-            name=words.name if words else {"zh": id, "en": id},
+            name=words.name,
             waiting=self._floor.board.waiting(id),
-            longest_wait_since=iso_or_none(first.queued_at if first is not None else None),
-            ready=sum(agent.eligible for agent in members),
-            talking=sum(agent.line in (Line.TALKING, Line.REJOINING) for agent in members),
-            logged_in=sum(agent.state is not State.OFFLINE for agent in members),
+            longest_wait_since=iso_or_none(self._waits_since(id)),
+            logged_in=sum(counts.values()) - counts.get(Standing.OFFLINE, 0),
             answered_today=day.answered,
             abandoned_today=day.abandoned,
             answered_in_target_today=day.in_target,
-            target_seconds=words.target_seconds if words else 20,
+            service_level=day.service_level,
             average_wait_seconds=day.average_wait,
+            target_seconds=words.target_seconds,
+            service_level_target=words.service_level_target,
+            wait_warning_seconds=words.wait_warning_seconds,
+            **{standing.value: counts.get(standing, 0) for standing in Standing},
         )
 
+    def _waits_since(self, id: QueueId) -> Instant | None:
+        """Since when who waits longest does; with a head start he need not be the next."""
+        waiting = self._floor.board.queues[id].waiting.items()
+        return min((at for each in waiting if (at := self._floor.contacts[each].queued_at)), default=None)
+
+    def _trend(self, id: QueueId) -> TrendRow:
+        trend = self._today.trends.get(id)
+        minutes = trend.minutes if trend is not None else ()
+        return TrendRow([(each.number, each.most, each.last, each.offered, each.in_target) for each in minutes])
+
     def _totals(self) -> TotalsRow:
-        days = list(self._today.queues.values())
+        day = QueueDay.sum(self._today.queues.values())
         return TotalsRow(
             arrived=self._today.arrived,
-            answered=sum(day.answered for day in days),
-            abandoned=sum(day.abandoned for day in days),
-            answered_in_target=sum(day.in_target for day in days),
+            answered=day.answered,
+            abandoned=day.abandoned,
+            answered_in_target=day.in_target,
+            service_level=day.service_level,
+            average_wait_seconds=day.average_wait,
             live=len(self._floor.contacts),
-            waiting=sum(c.phase is Phase.QUEUED for c in self._floor.contacts.values()),
+            waiting=sum(len(line.waiting) for line in self._floor.board.queues.values()),
+            **{standing.value: self.staff.all[standing] for standing in Standing},
         )
 
 
@@ -159,7 +137,9 @@ class Wallboard:
 
     def __init__(self, floor: Floor, picture: WallboardPicture) -> None:
         self._floor = floor
+        self._staff = picture.staff
         self._feed = Feed(picture, PAUSE_SECONDS)
+        self._minute = 0
         self._queued = {contact.id: contact.queue for contact in floor.contacts.values() if contact.queue is not None}
         """The queue of each live contact; a closed one is no longer on the floor, but its queue has changed."""
 
@@ -177,36 +157,50 @@ class Wallboard:
 
     def news(self, entries: Sequence[Entry]) -> None:
         """Touch what these entries may have changed."""
-        left = self._note_queues(entries)
+        settled = self._note_queues(entries)
         if not self._feed.watched:
             return
         found = touched(entries, self._floor)
-        found.queues.update(dict.fromkeys(left))
-        for contact in found.contacts:
-            self._feed.touch("calls", contact)
-        for agent in found.agents:
-            self._feed.touch("agents", agent)
-        for queue in found.queues:
-            self._feed.touch("queues", queue)
+        moved = settled | {queue for contact in found.contacts if (queue := self._queued.get(contact))}
+        staffed = {queue for agent in found.agents for queue in self._staff.note(agent)}
+        self._touch("calls", found.contacts)
+        self._touch("agents", found.agents)
+        self._touch("queues", {*found.queues, *moved, *staffed})
+        self._touch("trends", settled)
+        self._touch("totals", ["today"])
+        for queue in moved:
             self._touch_waiting(queue)
-        self._feed.touch("totals", "today")
+        self._touch_minute(minute_of(entries[-1].fact.at))
+
+    def _touch(self, collection: str, ids: Iterable[str]) -> None:
+        for id in ids:
+            self._feed.touch(collection, id)
 
     def learned(self, contact: ContactId) -> None:
         """A caller's number became known."""
         self._feed.touch("calls", contact)
 
-    def _note_queues(self, entries: Sequence[Entry]) -> list[QueueId]:
-        """Keep ``_queued``; the queues of contacts that closed."""
-        left = []
+    def _note_queues(self, entries: Sequence[Entry]) -> set[QueueId]:
+        """Keep ``_queued``; the queues of contacts that were answered or closed."""
+        settled = []
         for decision in (decision for entry in entries for decision in entry.decisions):
-            if isinstance(decision, QueueJoined):
-                self._queued[decision.contact] = decision.queue
-            elif isinstance(decision, ContactClosed) and decision.contact in self._queued:
-                left.append(self._queued.pop(decision.contact))
-        return left
+            match decision:
+                case QueueJoined(contact=contact, queue=queue):
+                    self._queued[contact] = queue
+                case TalkStarted(contact=contact):
+                    settled.append(self._queued.get(contact))
+                case ContactClosed(contact=contact):
+                    settled.append(self._queued.pop(contact, None))
+        return {queue for queue in settled if queue is not None}
 
     def _touch_waiting(self, queue: QueueId) -> None:
+        """Places in a queue change when somebody came or left, not when one of its agents moved."""
         line = self._floor.board.queues.get(queue)
         if line is not None and len(line.waiting) <= POSITIONS_MAX:
-            for contact in line.waiting.items():
-                self._feed.touch("calls", contact)
+            self._touch("calls", line.waiting.items())
+
+    def _touch_minute(self, minute: int) -> None:
+        """How many waited is told once a minute; how many were answered, at once."""
+        if minute != self._minute:
+            self._minute = minute
+            self._touch("trends", list(self._floor.board.queues))

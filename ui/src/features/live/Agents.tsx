@@ -4,21 +4,13 @@ import { DisconnectOutlined } from '@ant-design/icons'
 import { Segmented } from 'antd'
 import { useState } from 'react'
 import type { AgentRow, AgentStateName, QueueRow } from '@/api/types'
-import { countStates } from '@/core/floor'
+import { countStates, STATE_LIMITS } from '@/core/floor'
 import { timer } from '@/core/format'
 import { useWords } from '@/shared/i18n'
 import { stateTone } from '@/shared/theme/tokens'
 import { StateMark } from '@/shared/ui/marks'
 import { Empty, Since } from '@/shared/ui/pieces'
 
-/** Seconds after which a state is worth a look: amber, then red. */
-const LIMITS: Partial<Record<AgentStateName, [number, number]>> = {
-  talking: [600, 1200],
-  wrap_up: [60, 180],
-  not_ready: [900, 1800],
-  ringing: [10, 20],
-  rejoining: [10, 30],
-}
 type Show = 'online' | 'all'
 
 export function Agents({ agents, queues }: { agents: AgentRow[]; queues: Record<string, QueueRow> }) {
@@ -80,7 +72,7 @@ function reasonWord(t: (key: string) => string, reason: string | null): string {
 
 function Tile({ agent, queues }: { agent: AgentRow; queues: Record<string, QueueRow> }) {
   const { t, pick } = useWords()
-  const [amber, red] = LIMITS[agent.state] ?? [Infinity, Infinity]
+  const [amber, red] = STATE_LIMITS[agent.state]
   const reason = agent.state === 'not_ready' ? reasonWord(t, agent.reason) : ''
   return (
     <article className={`z-card live-agent z-tone-${stateTone[agent.state]}`} data-testid={`live-agent-${agent.id}`} data-state={agent.state}>
@@ -102,7 +94,7 @@ function Tile({ agent, queues }: { agent: AgentRow; queues: Record<string, Queue
         {agent.state !== 'offline' && <Since since={agent.since} amber={amber} red={red} />}
       </p>
       <p className="z-soft live-agent-with z-num">
-        {agent.number_shown ?? (agent.queues.map((id) => pick(queues[id]?.name) || id).join('、') || '–')}
+        {agent.number_shown ?? (agent.queues.map(({ queue }) => pick(queues[queue]?.name) || queue).join('、') || '–')}
       </p>
       <footer className="z-soft z-num">
         <span>{t('live.agent.answeredShort', { n: agent.answered_today })}</span>

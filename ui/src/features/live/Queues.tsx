@@ -41,7 +41,7 @@ function QueueCard({ queue }: { queue: QueueRow }) {
         <div>
           <span className="z-soft">{t('live.queue.longest')}</span>
           <strong>
-            <Since since={queue.longest_wait_since} amber={queue.target_seconds} red={queue.target_seconds * 2} />
+            <Since since={queue.longest_wait_since} amber={queue.wait_warning_seconds} red={queue.wait_warning_seconds * 2} />
           </strong>
         </div>
         <Tooltip title={t('live.queue.levelHint', { seconds: queue.target_seconds })}>

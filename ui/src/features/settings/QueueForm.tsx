@@ -13,6 +13,8 @@ export type QueueDraft = {
   ring_seconds: number
   wrap_up_seconds: number
   target_seconds: number
+  service_level_target: number
+  wait_warning_seconds: number
   strategy: string
 }
 
@@ -28,7 +30,15 @@ type Props = {
   close: () => void
 }
 
-const FRESH: QueueDraft = { name: { zh: '', en: '' }, ring_seconds: 20, wrap_up_seconds: 30, target_seconds: 20, strategy: 'longest_idle' }
+const FRESH: QueueDraft = {
+  name: { zh: '', en: '' },
+  ring_seconds: 20,
+  wrap_up_seconds: 30,
+  target_seconds: 20,
+  service_level_target: 80,
+  wait_warning_seconds: 30,
+  strategy: 'longest_idle',
+}
 
 export function QueueForm({ open, queue, error, saving, save, remove, close }: Props) {
   const { t, pick, explain } = useWords()
@@ -75,19 +85,21 @@ export function QueueForm({ open, queue, error, saving, save, remove, close }: P
         <Form.Item name="strategy" label={t('settings.queues.strategy')}>
           <Select options={strategies.map((value) => ({ value, label: t(`settings.queues.strategies.${value}`) }))} data-testid="queue-strategy" />
         </Form.Item>
-        <Seconds name="ring_seconds" word="ring" min={5} max={300} />
-        <Seconds name="wrap_up_seconds" word="wrapUp" min={0} max={3600} />
-        <Seconds name="target_seconds" word="target" min={1} max={3600} />
+        <Whole name="ring_seconds" word="ring" min={5} max={300} />
+        <Whole name="wrap_up_seconds" word="wrapUp" min={0} max={3600} />
+        <Whole name="target_seconds" word="target" min={1} max={3600} />
+        <Whole name="service_level_target" word="level" min={1} max={100} unit="%" />
+        <Whole name="wait_warning_seconds" word="warning" min={1} max={3600} />
       </Form>
     </Drawer>
   )
 }
 
-function Seconds({ name, word, min, max }: { name: keyof QueueDraft; word: string; min: number; max: number }) {
+function Whole({ name, word, min, max, unit }: { name: keyof QueueDraft; word: string; min: number; max: number; unit?: string }) {
   const { t } = useWords()
   return (
     <Form.Item name={name} label={t(`settings.queues.${word}`)} extra={t(`settings.queues.${word}Hint`)} rules={[{ required: true, type: 'number', min, max }]}>
-      <InputNumber min={min} max={max} precision={0} suffix={t('common.seconds')} className="settings-seconds" data-testid={`queue-${name}`} />
+      <InputNumber min={min} max={max} precision={0} suffix={unit ?? t('common.seconds')} className="settings-seconds" data-testid={`queue-${name}`} />
     </Form.Item>
   )
 }

@@ -1,9 +1,9 @@
 import type { Wording } from '@/shared/i18n/zh'
 
-export const base: Omit<Wording, 'callUs' | 'desk' | 'live' | 'records' | 'settings'> = {
+export const base: Omit<Wording, 'callUs' | 'desk' | 'live' | 'records' | 'settings' | 'wall'> = {
   product: 'zongji',
   tagline: 'Call centre',
-  nav: { desk: 'Desk', records: 'Calls', live: 'Live', agents: 'Agents', queues: 'Queues', prompts: 'Prompts', settings: 'Settings' },
+  nav: { desk: 'Desk', records: 'Calls', live: 'Live', wall: 'Wall', agents: 'Agents', queues: 'Queues', prompts: 'Prompts', settings: 'Settings' },
   common: {
     save: 'Save',
     create: 'Create',
@@ -112,6 +112,7 @@ export const base: Omit<Wording, 'callUs' | 'desk' | 'live' | 'records' | 'setti
     'agent.unknown': 'There is no such agent.',
     'agent.taken': 'This agent number is taken.',
     'agent.on_call': 'This agent is on a call. Try again when it has ended.',
+    'agent.queues_changed': 'Someone else has just changed this agent’s queues. You now see the newest; please try again.',
     'agent.queue': 'One of these queues does not exist.',
     'user.taken': 'This user name is taken.',
     'user.password': 'The password does not meet the rules.',

@@ -14,7 +14,7 @@ export const live: Wording['live'] = {
     answered: 'Answered today',
     abandoned: 'Abandoned today',
     level: 'Service level',
-    levelHint: 'Share answered within {{seconds}} s',
+    levelHint: 'Answered within {{seconds}} s ÷ (answered + abandoned), calls that arrived today',
     average: 'Average wait',
     none: 'No queues yet.',
   },

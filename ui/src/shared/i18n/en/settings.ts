@@ -64,6 +64,10 @@ export const settings: Wording['settings'] = {
     wrapUpHint: 'Seconds for after-call work; 0 for none.',
     target: 'Service level target',
     targetHint: 'Seconds within which calls should be answered, e.g. 20.',
+    level: 'Service level goal',
+    levelHint: 'Share of calls to be answered within that time, e.g. 80. Below it boards turn amber, 10 points lower red.',
+    warning: 'Wait warning',
+    warningHint: 'Boards turn amber when the longest wait passes so many seconds, e.g. 30, and red at twice that.',
     strategy: 'Strategy',
     strategies: {
       longest_idle: 'Longest idle',

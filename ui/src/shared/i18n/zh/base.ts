@@ -1,7 +1,7 @@
 export const base = {
   product: '总机',
   tagline: '呼叫中心',
-  nav: { desk: '工作台', records: '通话记录', live: '实时监控', agents: '坐席', queues: '技能组', prompts: '提示音', settings: '设置' },
+  nav: { desk: '工作台', records: '通话记录', live: '实时监控', wall: '大屏看板', agents: '坐席', queues: '技能组', prompts: '提示音', settings: '设置' },
   common: {
     save: '保存',
     create: '新建',
@@ -110,6 +110,7 @@ export const base = {
     'agent.unknown': '没有这个坐席。',
     'agent.taken': '这个工号已有人使用。',
     'agent.on_call': '该坐席正在通话，通话结束后再试。',
+    'agent.queues_changed': '刚有别人改过这位坐席的技能组，现已显示最新内容，请再试一次。',
     'agent.queue': '所选的技能组不存在。',
     'user.taken': '这个用户名已有人使用。',
     'user.password': '密码不符合要求。',

@@ -12,7 +12,7 @@ export const live = {
     answered: '今日接听',
     abandoned: '今日放弃',
     level: '服务水平',
-    levelHint: '{{seconds}} 秒内接听的占比，未满 {{seconds}} 秒的放弃不另算',
+    levelHint: '{{seconds}} 秒内接听 ÷（接听 + 放弃），按今日进线计',
     average: '平均等待',
     none: '还没有技能组。',
   },

@@ -62,6 +62,10 @@ export const settings = {
     wrapUpHint: '挂机后留给坐席处理的秒数，0 为不留。',
     target: '服务水平目标',
     targetHint: '希望多少秒内接听，如 20。',
+    level: '服务水平达标线',
+    levelHint: '至少多少比例的来电应在上述时间内接听，如 80。看板上低于它变黄，再低 10 个百分点变红。',
+    warning: '等待提醒',
+    warningHint: '最长等待超过多少秒时看板变黄，如 30；超过两倍变红。',
     strategy: '分配策略',
     strategies: {
       longest_idle: '最长空闲优先',

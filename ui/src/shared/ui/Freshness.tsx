@@ -6,11 +6,17 @@ import { useConnection } from '@/shared/live/use'
 import { useWords } from '@/shared/i18n'
 import { useElapsed } from '@/shared/useNow'
 
+/** Whether the data must not be trusted any more, and how many seconds old it is. */
+export function useStaleness(live: Live): { stale: boolean; seconds: number } {
+  const connection = useConnection()
+  const seconds = useElapsed(live.kind === 'empty' ? Number.NaN : live.heard)
+  return { stale: live.kind !== 'empty' && (connection === 'lost' || seconds * 1000 > STALE_AFTER), seconds }
+}
+
 export function Freshness({ live }: { live: Live }) {
   const { t } = useWords()
   const connection = useConnection()
-  const seconds = useElapsed(live.kind === 'empty' ? Number.NaN : live.heard)
-  const stale = live.kind !== 'empty' && (connection === 'lost' || seconds * 1000 > STALE_AFTER)
+  const { stale, seconds } = useStaleness(live)
   const tone = stale || connection === 'lost' ? 'red' : live.kind === 'current' ? 'green' : 'amber'
   const words = stale
     ? t('feed.stale', { age: timer(seconds) })
@@ -20,7 +26,7 @@ export function Freshness({ live }: { live: Live }) {
         ? t('feed.fresh')
         : t('feed.connecting')
   return (
-    <span className={`live-fresh z-tone-${tone}`} role="status" data-testid="live-freshness" data-stale={stale} title={t('feed.age', { age: timer(seconds) })}>
+    <span className={`z-fresh z-tone-${tone}`} role="status" data-testid="live-freshness" data-stale={stale} title={t('feed.age', { age: timer(seconds) })}>
       {words}
       {!stale && live.kind === 'current' && <small className="z-num z-soft">{timer(seconds)}</small>}
     </span>
