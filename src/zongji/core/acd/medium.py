@@ -44,7 +44,9 @@ def medium_of(contact: ContactId) -> Medium:
 
 def open_media(shares: Sequence[Share], held: Sequence[Medium]) -> tuple[Medium, ...]:
     """The media of which one contact more may come to an agent who is busy with ``held``."""
-    return tuple(share.medium for share in shares if _fits(share, held))
+    if not held:
+        return tuple([share.medium for share in shares if share.most])
+    return tuple([share.medium for share in shares if _fits(share, held)])
 
 
 def _fits(share: Share, held: Sequence[Medium]) -> bool:

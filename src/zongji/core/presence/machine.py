@@ -109,7 +109,7 @@ def told(before: Agent, now: Agent, at: Instant) -> tuple[Agent, list[Decision |
     """The agent with the time of his state set, the state if it changed, and the timer of a wrap-up that began."""
     if (before.state, before.reason, before.contact, before.spell) == (now.state, now.reason, now.contact, now.spell):
         return now, []
-    now = changed(_counted(before, now, at), since=at)
+    now = _counted(before, now, at)
     outcomes: list[Decision | Effect] = [AgentStateSet(at, now.id, now.state, now.reason, now.contact, now.until)]
     if now.spell != before.spell and now.until is not None and now.contact is not None:
         outcomes.append(Later(now.contact, WrapUpTimedOut(now.until, now.id, now.spell)))
@@ -117,12 +117,12 @@ def told(before: Agent, now: Agent, at: Instant) -> tuple[Agent, list[Decision |
 
 
 def _counted(before: Agent, now: Agent, at: Instant) -> Agent:
-    """With the time that his line spent busy added up; what strategies compare."""
+    """In another state since ``at``, with the time that his line spent busy added up: what strategies compare."""
     if before.line is Line.IDLE or before.chosen is Chosen.OFFLINE:
-        return now
+        return changed(now, since=at)
     spent = at - before.since
     busy = Span(now.busy + spent)
     talked = Span(now.talked + spent) if before.line is Line.TALKING else now.talked
     if now.line is not Line.IDLE:
-        return changed(now, busy=busy, talked=talked)
-    return changed(now, busy=busy, talked=talked, occupied=1000 * busy // max(1, at - now.signed_in_at))
+        return changed(now, since=at, busy=busy, talked=talked)
+    return changed(now, since=at, busy=busy, talked=talked, occupied=1000 * busy // max(1, at - now.signed_in_at))
