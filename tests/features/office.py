@@ -48,6 +48,8 @@ from zongji.features.public.routes import routes as public_routes
 from zongji.features.queues.routes import routes as queue_routes
 from zongji.features.queues.service import Queues
 from zongji.features.recordings.routes import routes as recording_routes
+from zongji.features.skills.routes import routes as skill_routes
+from zongji.features.skills.service import Skills
 from zongji.features.wallboard.picture import Wallboard, WallboardPicture
 from zongji.kernel.clock import Clock, Instant, seconds
 from zongji.kernel.ids import AgentId, ContactId
@@ -142,6 +144,7 @@ class TestOffice:
         self.agents = Agents(Office(self.vault, self.directory, self.post, self.floor.agents, self._accounts))
         self.queues = Queues(self.directory, self.post, self.floor)
         self.flows = Flows(self.directory, self.post)
+        self.skills = Skills(self.directory, [self.agents.using_skill, self.queues.using_skill, self.flows.using_skill])
         self.render = Renderer(data / "sounds")
         self.prompts = Prompts(data / "sounds", self.render)
         self.history = History(self.vault, "CN")
@@ -168,6 +171,7 @@ class TestOffice:
             desk_routes(self.desk, self.engine, phones, self.agents.account),
             agent_routes(self.agents, self.users, phones, self.hub.kick),
             queue_routes(self.queues),
+            skill_routes(self.skills),
             flow_routes(self.flows),
             prompt_routes(self.prompts),
             recording_routes(self.data / "recordings", self.history.tape),
@@ -210,7 +214,7 @@ class TestOffice:
 
     async def open_names(self) -> None:
         async with self.database.reading() as session:
-            for slice_ in (self.agents, self.queues, self.flows):
+            for slice_ in (self.agents, self.queues, self.skills, self.flows):
                 await slice_.load_names(session)
 
     @staticmethod

@@ -15,7 +15,8 @@ from zongji.core.presence.model import AgentConfigured, AgentRemoved, Membership
 from zongji.kernel.clock import seconds
 from zongji.kernel.ids import AgentId, QueueId
 
-QUEUE = {"id": "vip", "name": {"zh": "贵宾", "en": "VIP"}, "strategy": "fewest_calls", "ring_seconds": 15}
+QUEUE = {"id": "vip", "name": {"zh": "贵宾", "en": "VIP"}, "strategies": ["fewest_calls"], "ring_seconds": 15}
+REST = {"vip_head_start_seconds": 120, "needs": [], "relaxations": [], "overflows": [], "site": ""}
 
 
 def wav(rate: int = 16_000, channels: int = 1, width: int = 2, length: float = 0.5) -> bytes:
@@ -32,13 +33,13 @@ async def test_a_queue_is_added_changed_and_removed_and_the_floor_knows(here: Te
     admin = await here.login("admin")
     added = await admin.post("/queues", json=QUEUE)
     assert added.status_code == 201
-    assert added.json() == {**QUEUE, "wrap_up_seconds": 30, "target_seconds": 20}
+    assert added.json() == {**QUEUE, **REST, "wrap_up_seconds": 30, "target_seconds": 20, "version": 1}
     fact = QueueConfigured(here.clock.now(), QueueId("vip"), (Strategy.FEWEST_CALLS,), seconds(15), seconds(30))
     assert here.posted[-1] == fact
     assert here.directory.queue("vip") == {"zh": "贵宾", "en": "VIP"}
     changed = await admin.patch("/queues/vip", json={"wrap_up_seconds": 5})
-    assert changed.json() == {**added.json(), "wrap_up_seconds": 5}
-    assert here.posted[-1] == replace(fact, wrap_up=seconds(5))
+    assert changed.json() == {**added.json(), "wrap_up_seconds": 5, "version": 2}
+    assert here.posted[-1] == replace(fact, wrap_up=seconds(5), version=2)
     again = await admin.post("/queues", json=QUEUE)
     assert (again.status_code, again.json()["error"]["id"]) == (409, "queue.taken")
     listed = (await (await here.login("1001")).get("/queues")).json()["items"]

@@ -32,6 +32,8 @@ from zongji.features.public.routes import routes as public_routes
 from zongji.features.queues.routes import routes as queues_routes
 from zongji.features.queues.service import Queues
 from zongji.features.recordings.routes import routes as recordings_routes
+from zongji.features.skills.routes import routes as skills_routes
+from zongji.features.skills.service import Skills
 from zongji.features.wallboard.picture import Wallboard, WallboardPicture
 from zongji.features.wallboard.routes import routes as floor_routes
 from zongji.kernel.clock import Clock, Instant
@@ -73,6 +75,7 @@ class Slices:
     users: Users
     agents: Agents
     queues: Queues
+    skills: Skills
     flows: Flows
     prompts: Prompts
     today: Today
@@ -94,6 +97,7 @@ class Slices:
         """Fill the directory with what ids are called."""
         async with database.reading() as session:
             await self.queues.load_names(session)
+            await self.skills.load_names(session)
             await self.flows.load_names(session)
             await self.agents.load_names(session)
 
@@ -129,6 +133,7 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
     office = Office(ground.vault, directory, engine.post, floor.agents, outside.accounts_changed)
     agents, queues = Agents(office), Queues(directory, engine.post, floor)
     flows, prompts = Flows(directory, engine.post), Prompts(settings.sounds, outside.render)
+    skills = Skills(directory, [agents.using_skill, queues.using_skill, flows.using_skill])
     history = History(ground.vault, settings.region)
     records = Follower(ground.database, ground.journal, Records())
     ground.journal.on_merged(records.wake)
@@ -143,6 +148,7 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
         history_routes(history, RecordWords(directory, settings.region), ground.vault, fresh),
         recordings_routes(settings.recordings, history.tape),
         queues_routes(queues),
+        skills_routes(skills),
         agents_routes(agents, users, ground.phones, hub.kick),
         flows_routes(flows),
         prompts_routes(prompts),
@@ -157,4 +163,4 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
         ground.parties.on_learned(picture.learned)
     subscribers = [ground.parties.news, today.note, words.note, feeds.news, wallboard.news, records.news]
     runners = [ground.parties.run, desk.run, records.run]
-    return Slices(users, agents, queues, flows, prompts, today, app, subscribers, runners)
+    return Slices(users, agents, queues, skills, flows, prompts, today, app, subscribers, runners)
