@@ -26,6 +26,8 @@ from zongji.engine.loop import Engine, Ports
 from zongji.engine.timers import Timers
 from zongji.features.agents.routes import routes as agent_routes
 from zongji.features.agents.service import Agents, Office
+from zongji.features.contacts.routes import routes as contact_routes
+from zongji.features.contacts.service import Around, Contacts
 from zongji.features.demo.plant import Ground, plant
 from zongji.features.desk.picture import DeskFeeds
 from zongji.features.desk.routes import routes as desk_routes
@@ -145,6 +147,7 @@ class TestOffice:
         self.queues = Queues(self.directory, self.post, self.floor)
         self.flows = Flows(self.directory, self.post)
         self.skills = Skills(self.directory, [self.agents.using_skill, self.queues.using_skill, self.flows.using_skill])
+        self.contacts = Contacts(Around(self.engine, self.post, self.directory, self.parties, self.vault))
         self.render = Renderer(data / "sounds")
         self.prompts = Prompts(data / "sounds", self.render)
         self.history = History(self.vault, "CN")
@@ -158,6 +161,7 @@ class TestOffice:
             self.feeds.news,
             self.board.news,
             self.follower.news,
+            self.contacts.news,
         ):
             self.engine.subscribe(subscriber)
         self.app = self._app()
@@ -168,6 +172,7 @@ class TestOffice:
         api = [
             identity_routes(self.users, self.hub, self.desk.leave),
             history_routes(self.history, RecordWords(self.directory, "CN"), self.vault, self._fresh),
+            contact_routes(self.contacts),
             desk_routes(self.desk, self.engine, phones, self.agents.account),
             agent_routes(self.agents, self.users, phones, self.hub.kick),
             queue_routes(self.queues),

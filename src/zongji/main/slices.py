@@ -11,6 +11,8 @@ from zongji.engine.loop import Engine
 from zongji.engine.ports import Subscriber
 from zongji.features.agents.routes import routes as agents_routes
 from zongji.features.agents.service import Agents, Office
+from zongji.features.contacts.routes import routes as contacts_routes
+from zongji.features.contacts.service import Around, Contacts
 from zongji.features.desk.picture import DeskFeeds
 from zongji.features.desk.routes import routes as desk_routes
 from zongji.features.desk.service import Desk
@@ -134,6 +136,7 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
     agents, queues = Agents(office), Queues(directory, engine.post, floor)
     flows, prompts = Flows(directory, engine.post), Prompts(settings.sounds, outside.render)
     skills = Skills(directory, [agents.using_skill, queues.using_skill, flows.using_skill])
+    contacts = Contacts(Around(engine, engine.post, directory, ground.parties, ground.vault))
     history = History(ground.vault, settings.region)
     records = Follower(ground.database, ground.journal, Records())
     ground.journal.on_merged(records.wake)
@@ -144,6 +147,7 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
 
     api = [
         identity_routes(users, hub, desk.leave),
+        contacts_routes(contacts),
         desk_routes(desk, engine, ground.phones, agents.account),
         history_routes(history, RecordWords(directory, settings.region), ground.vault, fresh),
         recordings_routes(settings.recordings, history.tape),
@@ -161,6 +165,6 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
     app = create_app(kit, Site(api, root, UI if UI.is_dir() else None))
     for picture in (feeds, wallboard):
         ground.parties.on_learned(picture.learned)
-    subscribers = [ground.parties.news, today.note, words.note, feeds.news, wallboard.news, records.news]
+    subscribers = [ground.parties.news, today.note, words.note, feeds.news, wallboard.news, records.news, contacts.news]
     runners = [ground.parties.run, desk.run, records.run]
     return Slices(users, agents, queues, skills, flows, prompts, today, app, subscribers, runners)

@@ -4,9 +4,18 @@ true.
 It exists so that a live view or a list can name an agent or a queue without knowing the slice that owns it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from zongji.core.acd.medium import Medium
 from zongji.web.wire import Label
+
+MEDIA: Mapping[Medium, Label] = {
+    Medium.PHONE: {"zh": "电话", "en": "Phone"},
+    Medium.CHAT: {"zh": "在线会话", "en": "Chat"},
+    Medium.MESSAGE: {"zh": "留言", "en": "Message"},
+    Medium.MAIL: {"zh": "邮件", "en": "Mail"},
+}
 
 
 @dataclass(slots=True)
@@ -39,8 +48,10 @@ class Directory:
         words = self.queues.get(id)
         return words.name if words else {"zh": id, "en": id}
 
-    def line(self, called: str) -> Label:
-        """What a called number is known as."""
+    def line(self, called: str, medium: Medium = Medium.PHONE) -> Label:
+        """What a called number is known as; the medium itself for contacts that called none."""
+        if medium is not Medium.PHONE:
+            return dict(MEDIA[medium])
         return self.lines.get(called, {"zh": called, "en": called})
 
     def node(self, flow: str, node: str) -> Label:

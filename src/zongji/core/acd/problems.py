@@ -176,10 +176,11 @@ def _limits(at: str, rule: Overflow) -> Iterator[Problem]:
 
 def _leads_to(rules: QueueConfigured) -> Iterator[tuple[str, QueueId]]:
     """The other queues that serve those who wait in this one, each with its place."""
-    for kind, steps in (("relaxations", rules.relaxations), ("overflows", rules.overflows)):
-        for place, step in enumerate(steps):
-            if step.queue is not None and step.queue != rules.queue:
-                yield f"{kind}[{place}].queue", step.queue
+    added = [(f"relaxations[{place}].queue", step.queue) for place, step in enumerate(rules.relaxations)]
+    added += [(f"overflows[{place}].queue", rule.queue) for place, rule in enumerate(rules.overflows)]
+    for at, queue in added:
+        if queue is not None and queue != rules.queue:
+            yield at, queue
 
 
 def _rings(rules: QueueConfigured, queues: Mapping[QueueId, QueueConfigured]) -> Iterator[Problem]:

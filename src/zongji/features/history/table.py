@@ -27,6 +27,7 @@ HEADER = (
     "end_reason",
     "path",
     "recordings",
+    "medium",
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -54,6 +55,7 @@ def lines(rows: Iterable[RecordOut], language: str) -> Iterator[str]:
             row.end_reason,
             " > ".join(step.label.get(language, step.node) for step in row.path),
             len(row.recordings),
+            row.medium,
         )
 
 

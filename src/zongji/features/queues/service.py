@@ -102,7 +102,8 @@ class Queues:
 
     async def _helps(self, session: Reading, id: str) -> str:
         for queue in await self.all(session):
-            if id in [step.queue for step in (*queue.relaxations, *queue.overflows)]:
+            helpers = [*(step.queue for step in queue.relaxations), *(rule.queue for rule in queue.overflows)]
+            if id in helpers:
                 return f"queue {queue.id} sends contacts into it; change its rules first"
         return ""
 
