@@ -26,6 +26,8 @@ from zongji.engine.loop import Engine, Ports
 from zongji.engine.timers import Timers
 from zongji.features.agents.routes import routes as agent_routes
 from zongji.features.agents.service import Agents, Office
+from zongji.features.contacts.routes import routes as contact_routes
+from zongji.features.contacts.service import Around, Contacts
 from zongji.features.demo.plant import Ground, plant
 from zongji.features.desk.picture import DeskFeeds
 from zongji.features.desk.routes import routes as desk_routes
@@ -48,6 +50,8 @@ from zongji.features.public.routes import routes as public_routes
 from zongji.features.queues.routes import routes as queue_routes
 from zongji.features.queues.service import Queues
 from zongji.features.recordings.routes import routes as recording_routes
+from zongji.features.skills.routes import routes as skill_routes
+from zongji.features.skills.service import Skills
 from zongji.features.wallboard.picture import Wallboard, WallboardPicture
 from zongji.kernel.clock import Clock, Instant, seconds
 from zongji.kernel.ids import AgentId, ContactId
@@ -144,6 +148,8 @@ class TestOffice:
         self.agents = Agents(Office(self.vault, self.directory, self.post, self.floor.agents, self._accounts))
         self.queues = Queues(self.directory, self.post, self.floor)
         self.flows = Flows(self.directory, self.post)
+        self.skills = Skills(self.directory, [self.agents.using_skill, self.queues.using_skill, self.flows.using_skill])
+        self.contacts = Contacts(Around(self.engine, self.post, self.directory, self.parties, self.vault))
         self.render = Renderer(data / "sounds")
         self.prompts = Prompts(data / "sounds", self.render)
         self.history = History(self.vault, "CN")
@@ -158,6 +164,7 @@ class TestOffice:
             self.desk.news,
             self.board.news,
             self.follower.news,
+            self.contacts.news,
         ):
             self.engine.subscribe(subscriber)
         self.app = self._app()
@@ -168,9 +175,11 @@ class TestOffice:
         api = [
             identity_routes(self.users, self.hub, self.desk.leave, ZONE),
             history_routes(self.history, RecordWords(self.directory, "CN"), self.vault, ZONE, self._fresh),
+            contact_routes(self.contacts),
             desk_routes(self.desk, self.engine, phones, self.agents.account),
             agent_routes(self.agents, self.users, phones, self.hub.kick),
             queue_routes(self.queues),
+            skill_routes(self.skills),
             flow_routes(self.flows),
             prompt_routes(self.prompts),
             recording_routes(self.data / "recordings", self.history.tape),
@@ -213,7 +222,7 @@ class TestOffice:
 
     async def open_names(self) -> None:
         async with self.database.reading() as session:
-            for slice_ in (self.agents, self.queues, self.flows):
+            for slice_ in (self.agents, self.queues, self.skills, self.flows):
                 await slice_.load_names(session)
 
     @staticmethod

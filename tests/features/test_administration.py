@@ -16,7 +16,8 @@ from zongji.core.presence.model import AgentConfigured, AgentRemoved, Membership
 from zongji.kernel.clock import seconds
 from zongji.kernel.ids import AgentId, QueueId
 
-QUEUE = {"id": "vip", "name": {"zh": "贵宾", "en": "VIP"}, "strategy": "fewest_calls", "ring_seconds": 15}
+QUEUE = {"id": "vip", "name": {"zh": "贵宾", "en": "VIP"}, "strategies": ["fewest_calls"], "ring_seconds": 15}
+REST = {"vip_head_start_seconds": 120, "needs": [], "relaxations": [], "overflows": [], "site": ""}
 
 
 def wav(rate: int = 16_000, channels: int = 1, width: int = 2, length: float = 0.5) -> bytes:
@@ -33,19 +34,14 @@ async def test_a_queue_is_added_changed_and_removed_and_the_floor_knows(here: Te
     admin = await here.login("admin")
     added = await admin.post("/queues", json=QUEUE)
     assert added.status_code == 201
-    assert added.json() == {
-        **QUEUE,
-        "wrap_up_seconds": 30,
-        "target_seconds": 20,
-        "service_level_target": 80,
-        "wait_warning_seconds": 30,
-    }
+    warns = {"service_level_target": 80, "wait_warning_seconds": 30}
+    assert added.json() == {**QUEUE, **REST, **warns, "wrap_up_seconds": 30, "target_seconds": 20, "version": 1}
     fact = QueueConfigured(here.clock.now(), QueueId("vip"), (Strategy.FEWEST_CALLS,), seconds(15), seconds(30))
     assert here.posted[-1] == fact
     assert here.directory.queue("vip") == {"zh": "贵宾", "en": "VIP"}
     changed = await admin.patch("/queues/vip", json={"wrap_up_seconds": 5})
-    assert changed.json() == {**added.json(), "wrap_up_seconds": 5}
-    assert here.posted[-1] == replace(fact, wrap_up=seconds(5))
+    assert changed.json() == {**added.json(), "wrap_up_seconds": 5, "version": 2}
+    assert here.posted[-1] == replace(fact, wrap_up=seconds(5), version=2)
     again = await admin.post("/queues", json=QUEUE)
     assert (again.status_code, again.json()["error"]["id"]) == (409, "queue.taken")
     listed = (await (await here.login("1001")).get("/queues")).json()["items"]
@@ -206,8 +202,9 @@ async def test_a_supervisor_changes_which_queues_an_agent_serves_and_nothing_els
     await here.settle()
     assert here.floor.agents[AgentId("1003")].memberships == (Membership(QueueId("luggage"), 2, 7),)
     assert here.accounts_changed == 0
-    said = [record.getMessage() for record in caplog.records if "agent.queues_set" in record.getMessage()]
-    assert len(said) == 1 and "agent 1003 by supervisor" in said[0] and "luggage (tier 2, level 7)" in said[0]
+    said = [record.getMessage() for record in caplog.records if "routing.changed" in record.getMessage()]
+    assert len(said) == 1 and "agent 1003 by supervisor" in said[0]
+    assert '"queue":"luggage","tier":2,"level":7' in said[0].partition("→")[2]
     assert (await supervisor.patch("/agents/1003", json={"name": "x"})).status_code == 403
     agent = await here.login("1001")
     refused = await agent.put("/agents/1001/queues", json={"was": [], "queues": []})

@@ -19,6 +19,7 @@ import zongji.features.history.models
 import zongji.features.identity.models
 import zongji.features.prompts.models
 import zongji.features.queues.models
+import zongji.features.skills.models
 import zongji.storage.offsets  # noqa: F401 -- importing models is what makes their tables known
 from zongji.storage.database import Database, sqlite_url, when_committed
 from zongji.storage.migrate import migrate

@@ -11,6 +11,8 @@ from zongji.engine.loop import Engine
 from zongji.engine.ports import Subscriber
 from zongji.features.agents.routes import routes as agents_routes
 from zongji.features.agents.service import Agents, Office
+from zongji.features.contacts.routes import routes as contacts_routes
+from zongji.features.contacts.service import Around, Contacts
 from zongji.features.desk.picture import DeskFeeds
 from zongji.features.desk.routes import routes as desk_routes
 from zongji.features.desk.service import Desk
@@ -32,6 +34,8 @@ from zongji.features.public.routes import routes as public_routes
 from zongji.features.queues.routes import routes as queues_routes
 from zongji.features.queues.service import Queues
 from zongji.features.recordings.routes import routes as recordings_routes
+from zongji.features.skills.routes import routes as skills_routes
+from zongji.features.skills.service import Skills
 from zongji.features.wallboard.picture import Wallboard, WallboardPicture
 from zongji.features.wallboard.routes import routes as floor_routes
 from zongji.kernel.clock import Clock, Instant
@@ -75,6 +79,7 @@ class Slices:
     users: Users
     agents: Agents
     queues: Queues
+    skills: Skills
     flows: Flows
     prompts: Prompts
     today: Today
@@ -96,6 +101,7 @@ class Slices:
         """Fill the directory with what ids are called."""
         async with database.reading() as session:
             await self.queues.load_names(session)
+            await self.skills.load_names(session)
             await self.flows.load_names(session)
             await self.agents.load_names(session)
 
@@ -131,6 +137,8 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
     office = Office(ground.vault, directory, engine.post, floor.agents, outside.accounts_changed)
     agents, queues = Agents(office), Queues(directory, engine.post, floor)
     flows, prompts = Flows(directory, engine.post), Prompts(settings.sounds, outside.render)
+    skills = Skills(directory, [agents.using_skill, queues.using_skill, flows.using_skill])
+    contacts = Contacts(Around(engine, engine.post, directory, ground.parties, ground.vault))
     history = History(ground.vault, settings.region)
     records = Follower(ground.database, ground.journal, Records())
     ground.journal.on_merged(records.wake)
@@ -141,10 +149,12 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
 
     api = [
         identity_routes(users, hub, desk.leave, settings.timezone),
+        contacts_routes(contacts),
         desk_routes(desk, engine, ground.phones, agents.account),
         history_routes(history, RecordWords(directory, settings.region), ground.vault, settings.timezone, fresh),
         recordings_routes(settings.recordings, history.tape),
         queues_routes(queues),
+        skills_routes(skills),
         agents_routes(agents, users, ground.phones, hub.kick),
         flows_routes(flows),
         prompts_routes(prompts),
@@ -158,6 +168,7 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
     app = create_app(kit, Site(api, root, UI if UI.is_dir() else None))
     for picture in (feeds, wallboard):
         ground.parties.on_learned(picture.learned)
-    subscribers = [ground.parties.news, today.note, words.note, feeds.news, desk.news, wallboard.news, records.news]
+    live = [today.note, words.note, feeds.news, desk.news, wallboard.news]
+    subscribers = [ground.parties.news, *live, records.news, contacts.news]
     runners = [ground.parties.run, desk.run, records.run]
-    return Slices(users, agents, queues, flows, prompts, today, app, subscribers, runners)
+    return Slices(users, agents, queues, skills, flows, prompts, today, app, subscribers, runners)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import partial
 from random import Random
 
+from zongji.core.acd.medium import Medium, medium_of
 from zongji.core.commands import Command, grant
 from zongji.core.contact.model import Later, LookUpParty, PartyKnown
 from zongji.core.facts import Effect, Entry, Fact
@@ -104,8 +105,10 @@ class World(Centre):
                 self.agenda.after(fact.at - self.agenda.now(), self._ring)
             case LookUpParty(contact=contact):
                 self.post(PartyKnown(self.agenda.now(), contact, PartyId(f"party-{contact}")))
-            case _:
+            case _ if medium_of(effect.contact) is Medium.PHONE:
                 self._pbx_do(effect)
+            case _:
+                pass  # chats, messages and mail have no legs
 
     def _ring(self) -> None:
         for fact in self._timers.due(self.agenda.now()):

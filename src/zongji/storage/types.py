@@ -1,14 +1,19 @@
 """Column types that every database of ours understands the same way.
 
 ``Utc`` keeps instants as whole microseconds: SQLite forgets zones, MariaDB and PostgreSQL keep them differently.
+``Json`` keeps values of one type as text: every database has text, and each has another JSON.
 """
 
 from datetime import datetime
+from typing import Generic, TypeVar
 
-from sqlalchemy import BigInteger, Dialect, MetaData, TypeDecorator
+import msgspec
+from sqlalchemy import BigInteger, Dialect, MetaData, Text, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase
 
 from zongji.kernel.clock import Instant, from_datetime, to_datetime
+
+Value = TypeVar("Value")
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -38,3 +43,23 @@ class Utc(TypeDecorator[datetime]):
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
         """Back to an aware datetime."""
         return None if value is None else to_datetime(Instant(value))
+
+
+class Json(TypeDecorator[Value], Generic[Value]):
+    """A value of one type (made of dataclasses, enums and tuples) as JSON text; text that is not of that type raises
+    msgspec.ValidationError when it is read. Not to be searched in."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, type: type[Value]) -> None:
+        super().__init__()
+        self.type = type
+
+    def process_bind_param(self, value: Value | None, dialect: Dialect) -> str | None:
+        """To text."""
+        return None if value is None else msgspec.json.encode(value).decode()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Value | None:
+        """Back to the value."""
+        return None if value is None else msgspec.json.decode(value, type=self.type)

@@ -100,6 +100,11 @@ class Vault:
         rows = await session.scalars(select(VaultParty).where(VaultParty.id.in_(wanted)))
         return {row.id: person for row in rows if (person := self._opened(row)) is not None}
 
+    async def party(self, session: Reading, id: str) -> Party | None:
+        """A party by its id; None for one that is unknown or shredded."""
+        row = await session.get(VaultParty, id)
+        return Party(PartyId(row.id), row.vip) if row is not None and row.key is not None else None
+
     async def find(self, session: Reading, digits: str) -> list[str]:
         """Parties with this number (E.164 or local), or ending in these four digits."""
         column = VaultParty.tail_index if len(digits) == TAIL else VaultParty.number_index

@@ -9,6 +9,7 @@ from typing import Protocol
 
 import msgspec
 
+from zongji.core.acd.medium import medium_of
 from zongji.core.contact.model import AgentReserved, ContactClosed, Phase, TalkStarted
 from zongji.core.contact.state import Contact
 from zongji.core.facts import Entry
@@ -53,6 +54,7 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
 
     contact: str
     kind: str = "inbound"
+    medium: str
     phase: str
     number: str | None
     number_shown: str | None
@@ -108,8 +110,10 @@ class CallWords:
         caller = self._callers.caller(contact.id, contact.party)
         offered = self._offered.get(contact.id)
         talking = self._talking_since(contact)
+        medium = medium_of(contact.id)
         return Call(
             contact=contact.id,
+            medium=medium.value,
             phase=contact.phase.value,
             number=caller.number if caller else None,
             number_shown=caller.shown if caller else None,
@@ -117,7 +121,7 @@ class CallWords:
             vip=contact.vip,
             region=caller.region if caller else None,
             called=contact.called,
-            line=self._directory.line(contact.called),
+            line=self._directory.line(contact.called, medium),
             queue=contact.queue,
             queue_name=self._directory.queue(contact.queue),
             agent=contact.agent,

@@ -1,11 +1,21 @@
-"""What ids are called, in people's words. In memory: its owners (agents, queues, flows, public lines) keep it true.
+"""What ids are called, in people's words. In memory: its owners (agents, queues, skills, flows, public lines) keep it
+true.
 
 It exists so that a live view or a list can name an agent or a queue without knowing the slice that owns it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from zongji.core.acd.medium import Medium
 from zongji.web.wire import Label
+
+MEDIA: Mapping[Medium, Label] = {
+    Medium.PHONE: {"zh": "电话", "en": "Phone"},
+    Medium.CHAT: {"zh": "在线会话", "en": "Chat"},
+    Medium.MESSAGE: {"zh": "留言", "en": "Message"},
+    Medium.MAIL: {"zh": "邮件", "en": "Mail"},
+}
 
 
 @dataclass(slots=True)
@@ -27,6 +37,7 @@ class Directory:
 
     agents: dict[str, str] = field(default_factory=dict)
     queues: dict[str, QueueWords] = field(default_factory=dict)
+    skills: dict[str, Label] = field(default_factory=dict)
     lines: dict[str, Label] = field(default_factory=dict)
     nodes: dict[str, Label] = field(default_factory=dict)
     """Flow nodes by ``flow/node``, of the newest version of each flow."""
@@ -43,8 +54,10 @@ class Directory:
         """All words of a queue; its id and what is usual for one that is gone."""
         return self.queues.get(id) or QueueWords({"zh": id, "en": id})
 
-    def line(self, called: str) -> Label:
-        """What a called number is known as."""
+    def line(self, called: str, medium: Medium = Medium.PHONE) -> Label:
+        """What a called number is known as; the medium itself for contacts that called none."""
+        if medium is not Medium.PHONE:
+            return dict(MEDIA[medium])
         return self.lines.get(called, {"zh": called, "en": called})
 
     def node(self, flow: str, node: str) -> Label:

@@ -1,9 +1,13 @@
 """Tables of agents and of the queues they serve."""
 
-from sqlalchemy import Boolean, ForeignKey, LargeBinary, SmallInteger, String
+from datetime import date
+
+from sqlalchemy import Boolean, Date, ForeignKey, LargeBinary, SmallInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from zongji.storage.types import Base
+from zongji.core.acd.medium import Share
+from zongji.core.acd.model import Skill
+from zongji.storage.types import Base, Json
 
 
 class AgentRow(Base):
@@ -15,6 +19,12 @@ class AgentRow(Base):
     name: Mapped[str] = mapped_column(String(100))
     enabled: Mapped[bool] = mapped_column(Boolean, default=True)
     sip: Mapped[bytes] = mapped_column(LargeBinary(200))
+    skills: Mapped[tuple[Skill, ...]] = mapped_column(Json(tuple[Skill, ...]))
+    shares: Mapped[tuple[Share, ...]] = mapped_column(Json(tuple[Share, ...]))
+    kind: Mapped[str] = mapped_column(String(20))
+    site: Mapped[str] = mapped_column(String(40))
+    joined: Mapped[date | None] = mapped_column(Date)
+    """Since when on the staff."""
 
 
 class MembershipRow(Base):

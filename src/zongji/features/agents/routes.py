@@ -5,6 +5,7 @@ from collections.abc import Callable
 from fastapi import APIRouter
 
 from zongji.features.agents.models import AgentRow, MembershipRow
+from zongji.features.agents.routing import routing
 from zongji.features.agents.schemas import (
     AgentAdded,
     AgentIn,
@@ -12,7 +13,6 @@ from zongji.features.agents.schemas import (
     AgentPatch,
     AgentsOut,
     QueuesChange,
-    Serves,
     SipAccountOut,
 )
 from zongji.features.agents.service import Agents
@@ -20,6 +20,7 @@ from zongji.kernel.errors import Forbidden
 from zongji.kernel.ids import AgentId
 from zongji.storage.database import when_committed
 from zongji.web.access import Admin, AnyUser, Role, Supervisor
+from zongji.web.audit import routing_changed
 from zongji.web.deps import Now, ReadingSession, WritingSession
 from zongji.web.logins import Logins, NewUser, UserChange
 from zongji.web.phones import PhoneSite
@@ -47,28 +48,35 @@ def routes(agents: Agents, logins: Logins, phones: PhoneSite, kick: Kick) -> API
         password = await logins.add(db, _login(given), now)
         row, serves = await agents.one(db, given.id)
         out = _out(row, serves, await logins.roles(db), agents)
+        routing_changed(db, who, f"agent {given.id}", None, routing(row, serves))
         return AgentAdded(**out.model_dump(), password=None if given.password else password)
 
     @api.patch("/{id}")
     async def change(id: str, given: AgentPatch, who: Admin, db: WritingSession, now: Now) -> AgentOut:
         """Change an agent."""
+        before = routing(*await agents.one(db, id))
         await agents.change(db, id, given, now)
         ended = await logins.change(db, AgentId(id), _login_change(given))
         when_committed(db, lambda: kick(ended, WHY))
         row, serves = await agents.one(db, id)
+        routing_changed(db, who, f"agent {id}", before, routing(row, serves))
         return _out(row, serves, await logins.roles(db), agents)
 
     @api.put("/{id}/queues")
     async def serve(id: str, given: QueuesChange, who: Supervisor, db: WritingSession, now: Now) -> AgentOut:
         """Change which queues an agent serves, at once; refused when they are not (any more) what the asker saw."""
-        await agents.serve(db, id, given, who.username, now)
+        before = routing(*await agents.one(db, id))
+        await agents.serve(db, id, given, now)
         row, serves = await agents.one(db, id)
+        routing_changed(db, who, f"agent {id}", before, routing(row, serves))
         return _out(row, serves, await logins.roles(db), agents)
 
     @api.delete("/{id}", status_code=204)
     async def remove(id: str, who: Admin, db: WritingSession, now: Now) -> None:
         """Remove an agent and his login; refused while he is on a call."""
+        before = routing(*await agents.one(db, id))
         await agents.remove(db, id, now)
+        routing_changed(db, who, f"agent {id}", before, None)
         ended = await logins.remove(db, AgentId(id))
         when_committed(db, lambda: kick(ended, WHY))
 
@@ -91,11 +99,11 @@ def routes(agents: Agents, logins: Logins, phones: PhoneSite, kick: Kick) -> API
 
 def _out(row: AgentRow, serves: list[MembershipRow], roles: dict[str, Role], agents: Agents) -> AgentOut:
     return AgentOut(
+        **dict(routing(row, serves)),
         id=row.id,
         name=row.name,
         role=roles.get(row.id, Role.AGENT).value,
         enabled=row.enabled,
-        queues=[Serves(queue=each.queue, tier=each.tier, level=each.level) for each in serves],
         phone_registered=agents.registered(row.id),
     )
 

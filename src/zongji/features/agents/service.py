@@ -4,27 +4,25 @@ Every change becomes a fact after its commit, so that the floor knows; a change 
 the PBX's configuration.
 """
 
-import logging
 import secrets
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import delete, select
 
 from zongji.core.facts import Fact
-from zongji.core.presence.model import Agent, AgentConfigured, AgentRemoved, Line, Membership
+from zongji.core.presence.model import Agent, AgentRemoved, Line
 from zongji.engine.ports import Post
 from zongji.features.agents.models import AgentRow, MembershipRow
-from zongji.features.agents.schemas import AgentIn, AgentPatch, QueuesChange, Serves
+from zongji.features.agents.routing import check, configured, routing, write
+from zongji.features.agents.schemas import AgentIn, AgentPatch, QueuesChange, Routing, Serves
 from zongji.kernel.clock import Instant
-from zongji.kernel.errors import Invalid, NotFound, Refused
-from zongji.kernel.ids import AgentId, QueueId
+from zongji.kernel.errors import NotFound, Refused
+from zongji.kernel.ids import AgentId
 from zongji.storage.database import Reading, Writing, when_committed
 from zongji.storage.vault import Vault
 from zongji.web.directory import Directory
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +87,13 @@ class Agents:
 
     async def configuration_facts(self, session: Reading, at: Instant) -> list[Fact]:
         """What the floor must know."""
-        return [_configured(agent, serves, at) for agent, serves in await self.all(session) if agent.enabled]
+        found = await self.all(session)
+        return [configured(agent.id, routing(agent, serves), at) for agent, serves in found if agent.enabled]
+
+    async def using_skill(self, session: Reading, skill: str) -> list[str]:
+        """The agents who have a skill, each named as people read it; those that are disabled included."""
+        found = await self.all(session)
+        return [f"agent {agent.id}" for agent, _ in found if skill in [each.skill for each in agent.skills]]
 
     async def load_names(self, session: Reading) -> None:
         """Fill the directory, at start."""
@@ -99,44 +103,49 @@ class Agents:
     # ---- writing --------------------------------------------------------------------------------------------------
 
     async def add(self, session: Writing, new: AgentIn, at: Instant) -> None:
-        """Add an agent. Raises Refused when the number is taken, Invalid for a queue that does not exist."""
+        """Add an agent. Raises Refused when the number is taken, Invalid for what ``routing.check`` finds."""
         if await session.get(AgentRow, new.id) is not None:
             raise Refused("agent.taken", f"the agent number {new.id} is taken")
         password = secrets.token_urlsafe(18)
         sip = self._office.vault.seal(_purpose(new.id), password)
         agent = AgentRow(id=new.id, name=new.name, enabled=True, sip=sip)
+        now = Routing(**new.model_dump(include=set(Routing.model_fields)))
+        write(agent, now)
         session.add(agent)
         await session.flush()
-        await self._serve(session, new.id, new.queues)
-        self._tell(session, agent, new.queues, at, accounts=True)
+        await self._serve(session, new.id, now)
+        self._tell(session, agent, now, at, accounts=True)
 
     async def change(self, session: Writing, id: str, change: AgentPatch, at: Instant) -> None:
-        """Change an agent. Raises NotFound; Refused for disabling one who is on a call."""
+        """Change an agent. Raises NotFound; Refused for disabling one who is on a call; Invalid for what
+        ``routing.check`` finds."""
         agent, serves = await self.one(session, id)
         if change.enabled is False:
             self._must_be_free(id)
         accounts = change.enabled is not None and change.enabled != agent.enabled
         agent.name = change.name if change.name is not None else agent.name
         agent.enabled = change.enabled if change.enabled is not None else agent.enabled
-        if change.queues is not None:
-            await self._serve(session, id, change.queues)
-        queues = change.queues if change.queues is not None else [_serves(row) for row in serves]
-        self._tell(session, agent, queues, at, accounts)
+        wanted = change.model_dump(include=set(Routing.model_fields), exclude_unset=True)
+        kept = {name: value for name, value in wanted.items() if value is not None or name == "joined"}
+        now = Routing(**{**routing(agent, serves).model_dump(), **kept})
+        if kept:
+            write(agent, now)
+            await self._serve(session, id, now)
+        self._tell(session, agent, now, at, accounts)
 
-    async def serve(self, session: Writing, id: str, change: QueuesChange, by: str, at: Instant) -> None:
-        """Change which queues an agent serves; it is logged who did. Raises NotFound; Refused when they are not what
-        ``change.was`` says; Invalid for a queue that does not exist or stands there twice."""
+    async def serve(self, session: Writing, id: str, change: QueuesChange, at: Instant) -> None:
+        """Change which queues an agent serves. Raises NotFound; Refused when they are not what ``change.was`` says;
+        Invalid for what ``routing.check`` finds."""
         # Whoever else changes them waits here, where the database locks rows; SQLite has one writer anyway.
         await session.get(AgentRow, id, with_for_update=True)
         agent, rows = await self.one(session, id)
-        before = [_serves(row) for row in rows]
-        if _plain(before) != _plain(change.was):
-            message = f"agent {id} serves {_plain(before) or 'no queue'} by now: look again, then decide"
+        before = routing(agent, rows)
+        if _plain(before.queues) != _plain(change.was):
+            message = f"agent {id} serves {_plain(before.queues) or 'no queue'} by now: look again, then decide"
             raise Refused("agent.queues_changed", message)
-        await self._serve(session, id, change.queues)
-        self._tell(session, agent, change.queues, at, accounts=False)
-        words = (id, by, _plain(before), _plain(change.queues))
-        when_committed(session, lambda: log.info("agent.queues_set: agent %s by %s: [%s] -> [%s]", *words))
+        now = before.model_copy(update={"queues": change.queues})
+        await self._serve(session, id, now)
+        self._tell(session, agent, now, at, accounts=False)
 
     async def remove(self, session: Writing, id: str, at: Instant) -> None:
         """Remove an agent. Raises NotFound; Refused while he is on a call."""
@@ -146,20 +155,16 @@ class Agents:
         when_committed(session, lambda: self._office.post(AgentRemoved(at, AgentId(id))))
         when_committed(session, self._office.accounts_changed)
 
-    async def _serve(self, session: Writing, id: str, queues: Sequence[Serves]) -> None:
-        unknown = [each.queue for each in queues if each.queue not in self._office.directory.queues]
-        if unknown:
-            raise Invalid("agent.queue", f"there is no queue {', '.join(unknown)}", {"queues": "unknown queue"})
-        if len({each.queue for each in queues}) < len(queues):
-            raise Invalid("agent.queue", "a queue stands here twice", {"queues": "a queue stands here twice"})
+    async def _serve(self, session: Writing, id: str, now: Routing) -> None:
+        check(now, self._office.directory)
         await session.execute(delete(MembershipRow).where(MembershipRow.agent == id))
-        for each in queues:
+        for each in now.queues:
             session.add(MembershipRow(agent=id, queue=each.queue, tier=each.tier, level=each.level))
         await session.flush()
 
-    def _tell(self, session: Writing, agent: AgentRow, queues: Sequence[Serves], at: Instant, accounts: bool) -> None:
+    def _tell(self, session: Writing, agent: AgentRow, now: Routing, at: Instant, accounts: bool) -> None:
         id = AgentId(agent.id)
-        fact = _configured(agent, queues, at) if agent.enabled else AgentRemoved(at, id)
+        fact = configured(agent.id, now, at) if agent.enabled else AgentRemoved(at, id)
         when_committed(session, lambda: self._office.post(fact))
         when_committed(session, lambda: self._office.directory.agents.update({id: agent.name}))
         if accounts:
@@ -178,16 +183,7 @@ def _purpose(id: str) -> str:
     return f"sip:{id}"
 
 
-def _serves(row: MembershipRow) -> Serves:
-    return Serves(queue=row.queue, tier=row.tier, level=row.level)
-
-
 def _plain(queues: Iterable[Serves]) -> str:
     """Queues in one line, always in the same order: ``luggage (tier 1, level 5)``."""
     ordered = sorted(queues, key=lambda each: (each.queue, each.tier, each.level))
     return ", ".join(f"{each.queue} (tier {each.tier}, level {each.level})" for each in ordered)
-
-
-def _configured(agent: AgentRow, serves: Iterable[MembershipRow | Serves], at: Instant) -> AgentConfigured:
-    members = tuple(Membership(QueueId(each.queue), each.tier, each.level) for each in serves)
-    return AgentConfigured(at, AgentId(agent.id), members)

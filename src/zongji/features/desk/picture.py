@@ -1,9 +1,10 @@
-"""What an agent's desk shows: his own state and the call that he has."""
+"""What an agent's desk shows: his own state, the call that he has, and his contacts without a telephone (tasks)."""
 
 from collections.abc import Sequence
 
 import msgspec
 
+from zongji.core.acd.medium import Medium, medium_of
 from zongji.core.facts import Entry
 from zongji.core.floor import Floor
 from zongji.core.presence.model import Agent
@@ -49,11 +50,21 @@ class DeskPicture:
         """Everything."""
         agent = self._floor.agents.get(self._id)
         call = self._call(agent.contact) if agent is not None and agent.contact is not None else None
-        return {"me": {"me": self._me(agent)}, "calls": {call.contact: call} if call is not None else {}}
+        tasks = (self._call(task) for task in (agent.tasks if agent is not None else ()))
+        return {
+            "me": {"me": self._me(agent)},
+            "calls": {call.contact: call} if call is not None else {},
+            "tasks": {task.contact: task for task in tasks if task is not None},
+        }
 
     def row(self, collection: str, id: str) -> msgspec.Struct | None:
         """One row."""
         return self._me(self._floor.agents.get(self._id)) if collection == "me" else self._call(ContactId(id))
+
+    @staticmethod
+    def collection(id: ContactId) -> str:
+        """Where a contact is shown."""
+        return "calls" if medium_of(id) is Medium.PHONE else "tasks"
 
     def _call(self, id: ContactId) -> Call | None:
         contact = self._floor.contacts.get(id)
@@ -100,11 +111,11 @@ class DeskFeeds:
             if feed is not None and feed.watched:
                 feed.touch("me", "me")
                 for contact in found.contacts:
-                    feed.touch("calls", contact)
+                    feed.touch(DeskPicture.collection(contact), contact)
 
     def learned(self, id: ContactId) -> None:
         """A caller's number became known."""
         contact = self._floor.contacts.get(id)
         feed = self._feeds.get(contact.agent) if contact is not None and contact.agent is not None else None
         if feed is not None:
-            feed.touch("calls", id)
+            feed.touch(DeskPicture.collection(id), id)

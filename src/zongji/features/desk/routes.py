@@ -6,7 +6,7 @@ from typing import Literal, Protocol
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
-from zongji.core.commands import EndWrapUp, HangUp, Reject, Rejoin
+from zongji.core.commands import Accept, EndWrapUp, HangUp, Reject, Rejoin
 from zongji.engine.loop import Engine
 from zongji.features.desk.service import REASONS, Desk, Wish
 from zongji.kernel.ids import ContactId
@@ -51,6 +51,12 @@ class StateIn(BaseModel):
     reason: str | None = Field(default=None, max_length=40)
 
 
+class AcceptIn(BaseModel):
+    """Which contact to take."""
+
+    contact: str = Field(min_length=1, max_length=100)
+
+
 def routes(desk: Desk, engine: Engine, phones: PhoneSite, account_of: AccountOf) -> APIRouter:
     """``/desk``. Commands are refused by the floor with an error's id."""
     api = APIRouter(prefix="/desk", tags=["desk"])
@@ -76,14 +82,19 @@ def routes(desk: Desk, engine: Engine, phones: PhoneSite, account_of: AccountOf)
         """End wrap-up."""
         await engine.ask(EndWrapUp(agent_of(who)))
 
+    @api.post("/accept", status_code=204)
+    async def accept(given: AcceptIn, who: DeskUser) -> None:
+        """Take the chat, message or mail that is offered; a call is answered on the phone."""
+        await engine.ask(Accept(agent_of(who), ContactId(given.contact)))
+
     @api.post("/calls/{contact}/hangup", status_code=204)
     async def hang_up(contact: str, who: DeskUser) -> None:
-        """End the call."""
+        """End the call, or close the chat, message or mail."""
         await engine.ask(HangUp(agent_of(who), ContactId(contact)))
 
     @api.post("/calls/{contact}/reject", status_code=204)
     async def reject(contact: str, who: DeskUser) -> None:
-        """Refuse the call that rings."""
+        """Refuse the call that rings, or the contact that is offered."""
         await engine.ask(Reject(agent_of(who), ContactId(contact)))
 
     @api.post("/calls/{contact}/reattach", status_code=204)

@@ -7,7 +7,7 @@ from typing import cast
 from sqlalchemy import select
 
 from zongji.core.facts import Fact
-from zongji.core.ivr.graph import problems
+from zongji.core.ivr.graph import QueueNode, problems, read
 from zongji.core.ivr.model import EntryConfigured, FlowPublished
 from zongji.engine.ports import Post
 from zongji.features.flows.models import FlowRow, FlowVersionRow, LineRow
@@ -80,6 +80,15 @@ class Flows:
     async def numbers(self, session: Reading) -> list[str]:
         """Every number that leads into a flow."""
         return [line.called for line in await self._lines(session)]
+
+    async def using_skill(self, session: Reading, skill: str) -> list[str]:
+        """The flows that ask for a skill, each named as people read it."""
+        asking = []
+        for flow in await self.all(session):
+            graph = read(FlowId(flow.id), flow.version, flow.document)
+            needs = [need for node in graph.nodes.values() if isinstance(node, QueueNode) for need in node.needs]
+            asking += [flow.id for need in needs if need.skill == skill]
+        return [f"flow {flow}" for flow in dict.fromkeys(asking)]
 
     async def configuration_facts(self, session: Reading, at: Instant) -> list[Fact]:
         """What the floor must know; flows before the numbers that lead into them."""

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from zongji.core.acd.medium import medium_of
 from zongji.core.contact.model import (
     AgentReleased,
     AgentReserved,
@@ -19,6 +20,7 @@ from zongji.core.contact.model import (
     PartyKnown,
     QueueJoined,
     RecordingStored,
+    RequestArrived,
     TalkEnded,
     TalkStarted,
 )
@@ -72,6 +74,7 @@ class Record(msgspec.Struct, kw_only=True):
     contact: str
     called: str
     arrived: int
+    medium: str = "phone"
     party: str | None = None
     vip: int = 0
     place: str = ""
@@ -152,10 +155,8 @@ class Fold:
                     _apply(record, decision)
 
     def _fact(self, fact: Fact) -> None:
-        if isinstance(fact, CallerArrived) and fact.contact not in self.records:
-            record = Record(contact=fact.contact, called=fact.called, arrived=fact.at)
-            record.timeline.append(Happening(fact.at, "arrived", {"called": fact.called}))
-            self.records[fact.contact] = record
+        if isinstance(fact, CallerArrived | RequestArrived) and fact.contact not in self.records:
+            self.records[fact.contact] = _begun(fact)
         record_of = self._of(fact)
         if record_of is not None:
             _apply(record_of, fact)
@@ -183,6 +184,17 @@ class Fold:
             self._wrapping[decision.agent] = begun.contact
         elif decision.state is State.REJOINING:
             begun.timeline.append(Happening(decision.at, "rejoining", {"agent": decision.agent}))
+
+
+def _begun(fact: CallerArrived | RequestArrived) -> Record:
+    medium = medium_of(fact.contact).value
+    if isinstance(fact, CallerArrived):
+        record = Record(contact=fact.contact, called=fact.called, arrived=fact.at)
+    else:
+        record = Record(contact=fact.contact, called="", arrived=fact.at, party=fact.party, vip=fact.vip)
+    record.medium = medium
+    record.timeline.append(Happening(fact.at, "arrived", {"called": record.called, "medium": medium}))
+    return record
 
 
 def contacts_of(entry: Entry) -> Iterator[str]:

@@ -55,6 +55,7 @@ class RecordOut(BaseModel):
     """One contact."""
 
     contact: str
+    medium: str
     direction: str
     number: str | None
     number_shown: str | None

@@ -31,6 +31,7 @@ HEADER = (
     "end_reason",
     "path",
     "recordings",
+    "medium",
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -60,6 +61,7 @@ def lines(rows: Iterable[RecordOut], language: str, zone: ZoneInfo) -> Iterator[
             row.end_reason,
             " > ".join(step.label.get(language, step.node) for step in row.path),
             len(row.recordings),
+            row.medium,
         )
 
 

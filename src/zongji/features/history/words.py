@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from zongji.core.acd.medium import Medium
 from zongji.features.history.projection import tape_id
 from zongji.features.history.record import Happening, Record, Tape
 from zongji.features.history.schemas import RecordOut, RecordWhole, StepOut, TapeOut, TimelineOut
@@ -44,13 +45,14 @@ class RecordWords:
         number = person.number if person is not None and person.number else None
         return RecordOut(
             contact=record.contact,
+            medium=record.medium,
             direction="inbound",
             number=number,
             number_shown=shown(number, self._region) if number else None,
             party=record.party,
             region=(place(number) if number else None) or _place(record),
             called=record.called,
-            line=self._directory.line(record.called),
+            line=self._directory.line(record.called, Medium(record.medium)),
             queue=record.queue,
             queue_name=self._directory.queue(record.queue),
             agent=record.agent,
@@ -80,18 +82,21 @@ class RecordWords:
     def whole(self, record: Record, person: Person | None) -> RecordWhole:
         """One record with its timeline."""
         timeline = [
-            TimelineOut(at=iso(Instant(each.at)), kind=each.kind, text=self._text(each), data=each.data)
+            TimelineOut(
+                at=iso(Instant(each.at)), kind=each.kind, text=self._text(each, Medium(record.medium)), data=each.data
+            )
             for each in record.timeline
         ]
         return RecordWhole(**dict(self.row(record, person)), timeline=timeline)
 
-    def _text(self, it: Happening) -> Label:
+    def _text(self, it: Happening, medium: Medium) -> Label:
         data = it.data
         agent = self._directory.agent(data.get("agent")) or ""
         match it.kind:
             case "arrived":
-                line = self._directory.line(data["called"])
-                return {"zh": f"呼入 {line['zh']}", "en": f"Call to {line['en']}"}
+                line = self._directory.line(data["called"], medium)
+                zh, en = ("呼入 ", "Call to ") if medium is Medium.PHONE else ("", "")
+                return {"zh": f"{zh}{line['zh']}", "en": f"{en}{line['en']}"}
             case "node":
                 label = self._directory.node(data.get("flow", ""), data["node"])
                 key = data.get("key", "")
@@ -101,12 +106,14 @@ class RecordWords:
                 queue = self._directory.queue(data["queue"]) or {"zh": "", "en": ""}
                 return {"zh": f"进入队列 {queue['zh']}", "en": f"Waits for {queue['en']}"}
             case "offered":
-                return {"zh": f"振铃 {agent}", "en": f"Rings {agent}"}
+                zh, en = ("振铃", "Rings") if medium is Medium.PHONE else ("分配给", "Offered to")
+                return {"zh": f"{zh} {agent}", "en": f"{en} {agent}"}
             case "offer_failed":
                 why = CAUSES.get(data["cause"], CAUSES["fault"])
                 return {"zh": f"{agent} 未接通：{why['zh']}", "en": f"{agent} did not take it: {why['en']}"}
             case "talking":
-                return {"zh": f"与 {agent} 通话", "en": f"Talks with {agent}"}
+                zh, en = ("与 {} 通话", "Talks with {}") if medium is Medium.PHONE else ("{} 受理", "Taken by {}")
+                return {"zh": zh.format(agent), "en": en.format(agent)}
             case "rejoining":
                 return {"zh": f"{agent} 掉线，等待恢复", "en": f"{agent} was lost, caller hears music"}
             case _:

@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from zongji.features.queues.schemas import QueueIn, QueueOut, QueuePatch, QueuesOut
 from zongji.features.queues.service import Queues
 from zongji.web.access import Admin, AnyUser
+from zongji.web.audit import routing_changed
 from zongji.web.deps import Now, ReadingSession, WritingSession
 
 
@@ -20,16 +21,23 @@ def routes(queues: Queues) -> APIRouter:
     @api.post("", status_code=201)
     async def add(given: QueueIn, who: Admin, db: WritingSession, now: Now) -> QueueOut:
         """Add a queue."""
-        return await queues.add(db, given, now)
+        queue = await queues.add(db, given, now)
+        routing_changed(db, who, f"queue {queue.id}", None, queue)
+        return queue
 
     @api.patch("/{id}")
     async def change(id: str, given: QueuePatch, who: Admin, db: WritingSession, now: Now) -> QueueOut:
-        """Change a queue; holds from the next offer on."""
-        return await queues.change(db, id, given, now)
+        """Change a queue; holds at once, for those who wait as well."""
+        before = await queues.one(db, id)
+        queue = await queues.change(db, id, given, now)
+        routing_changed(db, who, f"queue {id}", before, queue)
+        return queue
 
     @api.delete("/{id}", status_code=204)
     async def remove(id: str, who: Admin, db: WritingSession, now: Now) -> None:
         """Remove a queue that nobody uses."""
+        before = await queues.one(db, id)
         await queues.remove(db, id, now)
+        routing_changed(db, who, f"queue {id}", before, None)
 
     return api

@@ -2,16 +2,18 @@
 
 from sqlalchemy import select
 
-from zongji.core.acd.model import QueueConfigured, QueueRemoved, Strategy
+from zongji.core.acd.model import QueueRemoved
+from zongji.core.acd.problems import Known, brought, problems, strategy_problems
 from zongji.core.facts import Fact
 from zongji.core.floor import Floor
 from zongji.core.ivr.graph import QueueNode
 from zongji.engine.ports import Post
 from zongji.features.queues.models import QueueRow
-from zongji.features.queues.schemas import QueueIn, QueueOut, QueuePatch, Words
-from zongji.kernel.clock import Instant, seconds
-from zongji.kernel.errors import NotFound, Refused
-from zongji.kernel.ids import QueueId
+from zongji.features.queues.rules import configured, read, write
+from zongji.features.queues.schemas import QueueIn, QueueOut, QueuePatch
+from zongji.kernel.clock import Instant
+from zongji.kernel.errors import Invalid, NotFound, Refused
+from zongji.kernel.ids import QueueId, SkillId
 from zongji.storage.database import Reading, Writing, when_committed
 from zongji.web.directory import Directory, QueueWords
 
@@ -26,41 +28,61 @@ class Queues:
 
     async def all(self, session: Reading) -> list[QueueOut]:
         """All queues by id."""
-        return [_out(row) for row in await session.scalars(select(QueueRow).order_by(QueueRow.id))]
+        return [read(row) for row in await session.scalars(select(QueueRow).order_by(QueueRow.id))]
 
     async def configuration_facts(self, session: Reading, at: Instant) -> list[Fact]:
         """What the floor must know."""
-        return [_configured(queue, at) for queue in await self.all(session)]
+        return [configured(queue, at) for queue in await self.all(session)]
 
     async def load_names(self, session: Reading) -> None:
         """Fill the directory, at start."""
         for queue in await self.all(session):
             self._name(queue)
 
+    async def one(self, session: Reading, id: str) -> QueueOut:
+        """One queue. Raises NotFound."""
+        return read(await self._row(session, id))
+
+    async def using_skill(self, session: Reading, skill: str) -> list[str]:
+        """The queues that ask for a skill or ease it, each named as people read it."""
+        users = (
+            queue
+            for queue in await self.all(session)
+            if skill in {need.skill for need in queue.needs} | {step.skill for step in queue.relaxations}
+        )
+        return [f"queue {queue.id}" for queue in users]
+
     async def add(self, session: Writing, new: QueueIn, at: Instant) -> QueueOut:
-        """Add a queue. Raises Refused when its id is taken."""
+        """Add a queue. Raises Refused when its id is taken; Invalid, naming each place, for rules with problems."""
         if await session.get(QueueRow, new.id) is not None:
             raise Refused("queue.taken", f"the queue {new.id} exists")
         queue = QueueOut(**new.model_dump())
+        await self._check(session, queue)
         row = QueueRow(id=new.id)
-        _write(row, queue)
+        write(row, queue)
         session.add(row)
         await session.flush()
         self._tell(session, queue, at)
         return queue
 
     async def change(self, session: Writing, id: str, change: QueuePatch, at: Instant) -> QueueOut:
-        """Change a queue's rules; contacts that wait keep their places. Raises NotFound."""
+        """Change a queue's rules, from now on, for those who wait as well: they keep their places. Raises NotFound;
+        Invalid, naming each place, for rules with problems."""
         row = await self._row(session, id)
-        queue = QueueOut(**{**_out(row).model_dump(), **change.model_dump(exclude_none=True)})
-        _write(row, queue)
+        before = read(row)
+        queue = QueueOut(**{**before.model_dump(), **change.model_dump(exclude_none=True)})
+        if queue == before:
+            return before
+        queue = queue.model_copy(update={"version": before.version + 1})
+        await self._check(session, queue)
+        write(row, queue)
         self._tell(session, queue, at)
         return queue
 
     async def remove(self, session: Writing, id: str, at: Instant) -> None:
         """Remove a queue. Raises NotFound; Refused while contacts wait, agents serve it or a flow leads into it."""
         row = await self._row(session, id)
-        why = self._in_use(QueueId(id))
+        why = self._in_use(QueueId(id)) or await self._helps(session, id)
         if why:
             raise Refused("queue.in_use", f"queue {id} can't be removed: {why}")
         await session.delete(row)
@@ -78,6 +100,29 @@ class Queues:
             return "a flow leads into it"
         return ""
 
+    async def _helps(self, session: Reading, id: str) -> str:
+        for queue in await self.all(session):
+            helpers = [*(step.queue for step in queue.relaxations), *(rule.queue for rule in queue.overflows)]
+            if id in helpers:
+                return f"queue {queue.id} sends contacts into it; change its rules first"
+        return ""
+
+    async def _check(self, session: Reading, queue: QueueOut) -> None:
+        """Fields say the problem's id as well, so that a page can say it in its own language."""
+        found = strategy_problems(queue.strategies)
+        found = found or problems(configured(queue, Instant(0)), await self._known(session, queue))
+        if found:
+            fields = {problem.place: f"{problem.id}: {problem.message}" for problem in reversed(found)}
+            first = f"{found[0].place}: {found[0].message}"
+            raise Invalid("queue.rules", f"the rules of queue {queue.id} can't hold: {first}", fields)
+
+    async def _known(self, session: Reading, queue: QueueOut) -> Known:
+        floor = self._floor
+        queues = {QueueId(other.id): configured(other, Instant(0)) for other in await self.all(session)}
+        live = [floor.graphs[key] for key in floor.flows.items() if key in floor.graphs]
+        skills = {SkillId(skill) for skill in self._directory.skills}
+        return Known(queues, skills, set(floor.flows), brought(QueueId(queue.id), live))
+
     async def _row(self, session: Reading, id: str) -> QueueRow:
         row = await session.get(QueueRow, id)
         if row is None:
@@ -85,7 +130,7 @@ class Queues:
         return row
 
     def _tell(self, session: Writing, queue: QueueOut, at: Instant) -> None:
-        when_committed(session, lambda: self._post(_configured(queue, at)))
+        when_committed(session, lambda: self._post(configured(queue, at)))
         when_committed(session, lambda: self._name(queue))
 
     def _forget(self, id: str) -> None:
@@ -95,38 +140,3 @@ class Queues:
         self._directory.queues[queue.id] = QueueWords(
             queue.name.model_dump(), queue.target_seconds, queue.service_level_target, queue.wait_warning_seconds
         )
-
-
-def _configured(queue: QueueOut, at: Instant) -> QueueConfigured:
-    return QueueConfigured(
-        at,
-        QueueId(queue.id),
-        (Strategy(queue.strategy),),
-        seconds(queue.ring_seconds),
-        seconds(queue.wrap_up_seconds),
-    )
-
-
-def _out(row: QueueRow) -> QueueOut:
-    return QueueOut.model_validate(
-        {
-            "id": row.id,
-            "name": Words(zh=row.name_zh, en=row.name_en),
-            "strategy": row.strategy,
-            "ring_seconds": row.ring_seconds,
-            "wrap_up_seconds": row.wrap_up_seconds,
-            "target_seconds": row.target_seconds,
-            "service_level_target": row.service_level_target,
-            "wait_warning_seconds": row.wait_warning_seconds,
-        }
-    )
-
-
-def _write(row: QueueRow, queue: QueueOut) -> None:
-    row.name_zh, row.name_en = queue.name.zh, queue.name.en
-    row.strategy = queue.strategy
-    row.ring_seconds = queue.ring_seconds
-    row.wrap_up_seconds = queue.wrap_up_seconds
-    row.target_seconds = queue.target_seconds
-    row.service_level_target = queue.service_level_target
-    row.wait_warning_seconds = queue.wait_warning_seconds
