@@ -9,8 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from random import Random
 
-from tests.core.cast import AGENTS, CALLED, NODE, QUEUES, document, opening
+from tests.core.cast import AGENTS, CALLED, NODE, OFFICE, QUEUES, document, hours, opening
 from zongji.core.acd.model import QueueConfigured, QueueRemoved, Strategy
+from zongji.core.calendar.model import CalendarRemoved, Mode, ModeSet
 from zongji.core.contact import model as c
 from zongji.core.facts import Fact
 from zongji.core.floor import Floor
@@ -32,6 +33,7 @@ WEIGHTS: dict[str, int] = {
     "PhoneUnregistered": 5,
     # everything
     "QueueConfigured": 2, "QueueRemoved": 1, "FlowPublished": 2, "EntryConfigured": 2, "PbxDied": 1,
+    "CalendarConfigured": 2, "CalendarRemoved": 1, "ModeSet": 2,
     # a timer that the floor asked for
     "Timer": 8,
 }  # fmt: skip
@@ -196,9 +198,22 @@ class Stage:
                 return FlowPublished(self.now, FlowId("menu"), version, document(move.choice % 2))
             case "EntryConfigured":
                 flow = None if move.skew else FlowId(["menu", "straight", "nowhere"][move.choice % 3])
-                return EntryConfigured(self.now, CALLED[move.who % 2], flow)
+                modes = ((Mode.TEST, FlowId("straight")), (Mode.UPGRADE, FlowId("nowhere")))
+                return EntryConfigured(self.now, CALLED[move.who % 2], flow, modes[: move.agent])
+            case "CalendarConfigured" | "CalendarRemoved" | "ModeSet":
+                return _of_site(move, self.now)
             case _:
                 return p.PbxDied(self.now, NODE)
+
+
+def _of_site(move: Move, now: Instant) -> Fact:
+    match move.kind:
+        case "CalendarConfigured":
+            return hours(now, move.choice % 3)
+        case "CalendarRemoved":
+            return CalendarRemoved(now, OFFICE)
+        case _:
+            return ModeSet(now, list(Mode)[move.choice % len(Mode)], "admin")
 
 
 def _memberships(choice: int) -> tuple[p.Membership, ...]:

@@ -124,7 +124,8 @@ FAULTS = [
     Fault(
         "snapshot forgets who waits", SNAPSHOT, "if contact.phase is Phase.QUEUED:", "if contact.phase is Phase.CLOSED:"
     ),
-    Fault("snapshot forgets entries", SNAPSHOT, "        dict(floor.entries),", "        {},"),
+    Fault("snapshot forgets entries", SNAPSHOT, "        tuple(floor.entries.values()),", "        (),"),
+    Fault("snapshot forgets the mode", SNAPSHOT, "        floor.site.mode_set,", "        None,"),
     Fault(
         "order by chance",
         FLOOR,

@@ -1,5 +1,6 @@
 """The journal's words: everything that was ever written can be read."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,9 @@ def test_the_golden_file_has_a_line_for_every_kind_at_its_present_version_and_al
 def test_what_is_written_today_is_what_was_written_then() -> None:
     """A changed field without a new version would silently change what old lines mean."""
     for line in GOLDEN.read_bytes().splitlines():
-        assert encode(decode(line)) == line
+        _, fact, decisions = json.loads(line)
+        if all(version == version_of(kind) for kind, version, _ in (fact, *decisions)):
+            assert encode(decode(line)) == line
 
 
 def test_an_entry_of_an_unknown_kind_says_so() -> None:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 from zongji.core.acd.board import Board
 from zongji.core.acd.model import QueueConfigured, QueueRemoved
+from zongji.core.calendar.model import CalendarConfigured, CalendarRemoved, ModeSet
+from zongji.core.calendar.site import Site
 from zongji.core.contact import machine
 from zongji.core.contact.closing import Outcome, Step, close
 from zongji.core.contact.model import (
@@ -86,7 +88,8 @@ class Floor:
         """Every version published, for callers who are inside it."""
         self.published: dict[tuple[FlowId, int], FlowPublished] = {}
         """The same as they came."""
-        self.entries: dict[str, FlowId] = {}
+        self.entries: dict[str, EntryConfigured] = {}
+        self.site = Site()
         self.at = Instant(0)
         """When the newest fact happened."""
         self._settled = Settled()
@@ -124,10 +127,15 @@ class Floor:
         if fact.contact in self.closed:  # we died between closing it and hanging up: nobody lives twice
             self._settled.effects.append(HangUpCaller(fact.contact))
         elif fact.contact not in self.contacts:
-            self._take(machine.begin(fact, self._graph(fact.called)))
+            self._take(machine.begin(fact, self._graph(fact.called), self.site.around(fact.at)))
 
     def _graph(self, called: str) -> Graph | None:
-        flow = self.entries.get(called)
+        """The flow for a number in the present mode, or its usual one when the other is not there."""
+        entry = self.entries.get(called)
+        if entry is None:
+            return None
+        wanted = dict(entry.modes).get(self.site.mode)
+        flow = wanted if wanted in self.flows else entry.flow
         return self.graphs.get((flow, self.flows[flow])) if flow in self.flows else None
 
     def _of_contact(self, fact: ContactFact) -> None:
@@ -137,7 +145,7 @@ class Floor:
                 self._settled.effects.append(HangUpAgent(fact.contact, fact.offer))
         elif not (isinstance(fact, AgentPhoneAway) and self._phone_is_back(contact)):
             graph = self.graphs.get((contact.walk.flow, contact.walk.version), machine.NOWHERE)
-            self._take(machine.step(contact, fact, graph))
+            self._take(machine.step(contact, fact, graph, self.site.around(fact.at)))
 
     def _phone_is_back(self, contact: Contact) -> bool:
         agent = self.agents.get(contact.agent) if contact.agent is not None else None
@@ -187,8 +195,10 @@ class Floor:
                 self._publish(fact)
             case EntryConfigured(called=called, flow=None):
                 self.entries.pop(called, None)
-            case EntryConfigured(called=called, flow=flow) if flow is not None:
-                self.entries[called] = flow
+            case EntryConfigured(called=called):
+                self.entries[called] = fact
+            case CalendarConfigured() | CalendarRemoved() | ModeSet():
+                self.site.note(fact)
             case PbxDied(at=at, node=node):
                 for contact in [c for c in self.contacts.values() if node_of(c.id) == node]:
                     self._take(machine.step(contact, CallerHungUp(at, contact.id, Cause.PBX_LOST)))

@@ -11,9 +11,13 @@ from zongji.engine.loop import Engine
 from zongji.engine.ports import Subscriber
 from zongji.features.agents.routes import routes as agents_routes
 from zongji.features.agents.service import Agents, Office
+from zongji.features.calendars.routes import routes as calendars_routes
+from zongji.features.calendars.routes import site_routes
+from zongji.features.calendars.service import Calendars
 from zongji.features.desk.picture import DeskFeeds
 from zongji.features.desk.routes import routes as desk_routes
 from zongji.features.desk.service import Desk
+from zongji.features.flows.routes import line_routes
 from zongji.features.flows.routes import routes as flows_routes
 from zongji.features.flows.service import Flows
 from zongji.features.health.routes import Watch
@@ -73,6 +77,7 @@ class Slices:
     users: Users
     agents: Agents
     queues: Queues
+    calendars: Calendars
     flows: Flows
     prompts: Prompts
     today: Today
@@ -86,6 +91,7 @@ class Slices:
         async with ground.database.reading() as session:
             return [
                 *await self.queues.configuration_facts(session, at),
+                *await self.calendars.configuration_facts(session, at),
                 *await self.flows.configuration_facts(session, at),
                 *await self.agents.configuration_facts(session, at),
             ]
@@ -94,6 +100,7 @@ class Slices:
         """Fill the directory with what ids are called."""
         async with database.reading() as session:
             await self.queues.load_names(session)
+            await self.calendars.load_names(session)
             await self.flows.load_names(session)
             await self.agents.load_names(session)
 
@@ -128,6 +135,7 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
     users = Users()
     office = Office(ground.vault, directory, engine.post, floor.agents, outside.accounts_changed)
     agents, queues = Agents(office), Queues(directory, engine.post, floor)
+    calendars = Calendars(directory, engine.post, floor)
     flows, prompts = Flows(directory, engine.post), Prompts(settings.sounds, outside.render)
     history = History(ground.vault, settings.region)
     records = Follower(ground.database, ground.journal, Records())
@@ -144,7 +152,10 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
         recordings_routes(settings.recordings, history.tape),
         queues_routes(queues),
         agents_routes(agents, users, ground.phones, hub.kick),
+        calendars_routes(calendars),
+        site_routes(calendars),
         flows_routes(flows),
+        line_routes(flows),
         prompts_routes(prompts),
         public_routes(Guests("guest", ground.guest_password), ground.phones, flows.public_lines),
         floor_routes(board),
@@ -157,4 +168,4 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
         ground.parties.on_learned(picture.learned)
     subscribers = [ground.parties.news, today.note, words.note, feeds.news, wallboard.news, records.news]
     runners = [ground.parties.run, desk.run, records.run]
-    return Slices(users, agents, queues, flows, prompts, today, app, subscribers, runners)
+    return Slices(users, agents, queues, calendars, flows, prompts, today, app, subscribers, runners)

@@ -12,21 +12,22 @@ from typing import Any
 import msgspec
 
 from zongji.core.acd import model as acd
+from zongji.core.calendar import model as calendar
 from zongji.core.contact import model as contact
 from zongji.core.facts import Decision, Entry, Fact
 from zongji.core.ivr import model as ivr
 from zongji.core.presence import model as presence
 from zongji.kernel.errors import Fault
 
-SOURCES = (acd, contact, ivr, presence)
+SOURCES = (acd, calendar, contact, ivr, presence)
 """The modules that hold facts and decisions; importing them makes their classes known here."""
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 
-VERSIONS: Mapping[str, int] = {}
+VERSIONS: Mapping[str, int] = {"EntryConfigured": 2}
 """Kinds beyond version 1."""
 
-UPCASTERS: Mapping[tuple[str, int], Upcaster] = {}
+UPCASTERS: Mapping[tuple[str, int], Upcaster] = {("EntryConfigured", 1): lambda fields: {**fields, "modes": []}}
 """(kind, version) → the fields as the version after it has them."""
 
 RENAMED: Mapping[str, str] = {}

@@ -1,4 +1,5 @@
-"""What ids are called, in people's words. In memory: its owners (agents, queues, flows, public lines) keep it true.
+"""What ids are called, in people's words. In memory: its owners (agents, queues, calendars, flows, lines) keep it
+true.
 
 It exists so that a live view or a list can name an agent or a queue without knowing the slice that owns it.
 """
@@ -23,6 +24,8 @@ class Directory:
     agents: dict[str, str] = field(default_factory=dict)
     queues: dict[str, QueueWords] = field(default_factory=dict)
     lines: dict[str, Label] = field(default_factory=dict)
+    calendars: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The shifts of each calendar."""
     nodes: dict[str, Label] = field(default_factory=dict)
     """Flow nodes by ``flow/node``, of the newest version of each flow."""
 

@@ -7,6 +7,7 @@ Rule 2: nothing here knows Asterisk, SQL, HTTP, or what time it is.
 its outputs are decisions and effects, in the order in which they were made.
 """
 
+from zongji.core.calendar.site import Surroundings
 from zongji.core.contact.closing import Outcome, Step, close, release
 from zongji.core.contact.in_flow import answered, follow, walk
 from zongji.core.contact.model import (
@@ -60,10 +61,12 @@ RING_TO_REJOIN = seconds(10)
 NOWHERE = Graph(FlowId(""), 0, NodeId("end"), "zh", {NodeId("end"): HangUpNode()})
 """Where a call to a number without a flow is."""
 
+NOTHING_AROUND = Surroundings()
 
-def begin(fact: CallerArrived, graph: Graph | None) -> Step:
+
+def begin(fact: CallerArrived, graph: Graph | None, around: Surroundings = NOTHING_AROUND) -> Step:
     """A new contact, on its first steps through the flow of the number called; without a flow it ends at once."""
-    walked = walker.start(graph or NOWHERE)
+    walked = walker.start(graph or NOWHERE, around)
     contact = Contact(fact.contact, fact.at, fact.called, Phase.IN_FLOW, walked[0], since=fact.at)
     told: list[Outcome] = [LookUpParty(fact.contact)]
     if graph is None:
@@ -74,9 +77,14 @@ def begin(fact: CallerArrived, graph: Graph | None) -> Step:
     return contact, [*told, *more]
 
 
-def step(contact: Contact, fact: ContactFact | AgentReserved, graph: Graph = NOWHERE) -> Step:
+def step(
+    contact: Contact,
+    fact: ContactFact | AgentReserved,
+    graph: Graph = NOWHERE,
+    around: Surroundings = NOTHING_AROUND,
+) -> Step:
     """The contact after a fact, and what follows. What comes late or twice changes nothing. ``graph`` is the flow in
-    the version that the contact walks; only Phase.IN_FLOW reads it."""
+    the version that the contact walks; only Phase.IN_FLOW reads it and what is ``around``."""
     match contact.phase, fact:
         case Phase.CLOSED, _:
             return contact, []
@@ -85,7 +93,7 @@ def step(contact: Contact, fact: ContactFact | AgentReserved, graph: Graph = NOW
         case _, PartyKnown(party=party, vip=vip, region=region):
             return changed(contact, party=party, vip=vip, region=region), []
         case Phase.IN_FLOW, DigitPressed() | PromptEnded() | FlowTimedOut():
-            return walk(contact, fact, graph)
+            return walk(contact, fact, graph, around)
         case Phase.QUEUED, AgentReserved():
             return _offer(contact, fact)
         case Phase.OFFERED, _:

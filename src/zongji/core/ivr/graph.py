@@ -5,17 +5,23 @@ tests alike; ``read`` gives the graph of a document without problems. Knows noth
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from zongji.core.calendar.model import Mode
+from zongji.core.calendar.shifts import CLOSED
 from zongji.kernel.clock import Span, seconds
 from zongji.kernel.errors import Invalid
-from zongji.kernel.ids import FlowId, NodeId, QueueId
+from zongji.kernel.ids import CalendarId, FlowId, NodeId, QueueId
 
 SCHEMA = 1
 KEYS = frozenset("0123456789*#")
 LANGUAGES = frozenset({"zh", "en"})
+MODES = frozenset(mode.value for mode in Mode)
+
+Shifts = Mapping[str, Collection[str]]
+"""Which calendars there are, and the shifts of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +70,25 @@ class HangUpNode:
     prompts: tuple[str, ...] = ()
 
 
-Node = PlayNode | MenuNode | LanguageNode | QueueNode | HangUpNode
+@dataclass(frozen=True, slots=True)
+class CalendarNode:
+    """Go where the calendar's shift of this instant leads; ``otherwise`` for shifts not named here, and when the
+    calendar is gone."""
+
+    calendar: CalendarId
+    shifts: Mapping[str, NodeId]
+    otherwise: NodeId
+
+
+@dataclass(frozen=True, slots=True)
+class ModeNode:
+    """Go where the site's operating mode leads."""
+
+    modes: Mapping[str, NodeId]
+    otherwise: NodeId
+
+
+Node = PlayNode | MenuNode | LanguageNode | QueueNode | HangUpNode | CalendarNode | ModeNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +147,17 @@ def _node(raw: Mapping[str, object]) -> Node:
             return LanguageNode(language, NodeId(follow))
         case {"kind": "queue", "queue": str(queue)}:
             return QueueNode(QueueId(queue), seconds(_number(raw, "head_start", 0)), raw.get("answer", True) is True)
+        case {"kind": "calendar", "calendar": str(calendar), "otherwise": str(otherwise)}:
+            return CalendarNode(CalendarId(calendar), _targets(raw, "shifts"), NodeId(otherwise))
+        case {"kind": "mode", "otherwise": str(otherwise)}:
+            return ModeNode(_targets(raw, "modes"), NodeId(otherwise))
         case _:
             return HangUpNode(_prompts(raw, "prompts"))
+
+
+def _targets(raw: Mapping[str, object], name: str) -> dict[str, NodeId]:
+    value = raw[name]
+    return {key: NodeId(str(target)) for key, target in value.items()} if isinstance(value, dict) else {}
 
 
 def _prompts(raw: Mapping[str, object], name: str) -> tuple[str, ...]:
@@ -140,15 +173,16 @@ def _number(raw: Mapping[str, object], name: str, otherwise: float) -> float:
 # ---- problems -------------------------------------------------------------------------------------------------------
 
 
-def problems(document: str) -> list[Problem]:
-    """All that is wrong with a document; empty when it can be walked without ever getting stuck."""
+def problems(document: str, calendars: Shifts | None = None) -> list[Problem]:
+    """All that is wrong with a document; empty when it can be walked without ever getting stuck. ``calendars``: those
+    that exist, if the names in the document are to be checked."""
     try:
         raw = json.loads(document)
     except (ValueError, RecursionError) as why:
         return [Problem("", "flow.not_json", f"not JSON: {why}")]
     match raw:
         case {"schema": 1, "start": str(start), "nodes": dict(nodes)} if nodes:
-            return _whole(raw, start, nodes) or _loops(nodes)
+            return _whole(raw, start, nodes) or [*_loops(nodes), *_unknown_shifts(nodes, calendars)]
         case {"schema": other} if other != SCHEMA:
             return [Problem("", "flow.schema", f"schema {other!r} is not known; this version reads {SCHEMA}")]
         case _:
@@ -168,21 +202,40 @@ def _whole(raw: Mapping[str, object], start: str, nodes: Mapping[str, object]) -
 def _faults(node: object, nodes: Mapping[str, object]) -> list[tuple[str, str]]:
     if not isinstance(node, dict):
         return [("flow.kind", "a node is an object with a kind")]
-    match node:
-        case {"kind": "play"}:
-            return [*_target(node, "next", nodes), *_needs_prompts(node)]
-        case {"kind": "menu"}:
-            return [*_target(node, "failed", nodes), *_needs_prompts(node), *_menu(node, nodes)]
-        case {"kind": "language"}:
-            return [*_language(node.get("language")), *_target(node, "next", nodes)]
-        case {"kind": "queue", "queue": str(queue)} if queue:
-            return _between(node, "head_start", 0, 86400)
-        case {"kind": "queue"}:
-            return [("flow.no_queue", "a queue node names its queue")]
-        case {"kind": "hangup"}:
-            return []
-        case _:
-            return [("flow.kind", f"kind {node.get('kind')!r} is not known")]
+    kind = node.get("kind")
+    check = _CHECKS.get(kind) if isinstance(kind, str) else None
+    return check(node, nodes) if check is not None else [("flow.kind", f"kind {kind!r} is not known")]
+
+
+def _play(node: Mapping[str, object], nodes: Mapping[str, object]) -> list[tuple[str, str]]:
+    return [*_target(node, "next", nodes), *_needs_prompts(node)]
+
+
+def _tongue(node: Mapping[str, object], nodes: Mapping[str, object]) -> list[tuple[str, str]]:
+    return [*_language(node.get("language")), *_target(node, "next", nodes)]
+
+
+def _queue(node: Mapping[str, object], nodes: Mapping[str, object]) -> list[tuple[str, str]]:
+    if not (isinstance(node.get("queue"), str) and node["queue"]):
+        return [("flow.no_queue", "a queue node names its queue")]
+    return _between(node, "head_start", 0, 86400)
+
+
+def _hang_up(node: Mapping[str, object], nodes: Mapping[str, object]) -> list[tuple[str, str]]:
+    return []
+
+
+def _calendar(node: Mapping[str, object], nodes: Mapping[str, object]) -> list[tuple[str, str]]:
+    named = isinstance(node.get("calendar"), str) and node["calendar"]
+    unnamed = [] if named else [("flow.no_calendar", "a calendar node names its calendar")]
+    return [*unnamed, *_target(node, "otherwise", nodes), *_branches(node, "shifts", nodes)]
+
+
+def _mode(node: Mapping[str, object], nodes: Mapping[str, object]) -> list[tuple[str, str]]:
+    found = [*_target(node, "otherwise", nodes), *_branches(node, "modes", nodes)]
+    modes = node.get("modes")
+    unknown = [mode for mode in modes if mode not in MODES] if isinstance(modes, dict) else []
+    return [*found, *[("flow.mode", f"mode {mode!r} is not one of {', '.join(sorted(MODES))}") for mode in unknown]]
 
 
 def _types(node: object) -> list[tuple[str, str]]:
@@ -225,17 +278,29 @@ def _needs_prompts(node: Mapping[str, object]) -> list[tuple[str, str]]:
     return [] if prompts and _all_names(prompts) else [("flow.no_prompt", "a prompt must be named here")]
 
 
+def _branches(node: Mapping[str, object], name: str, nodes: Mapping[str, object]) -> list[tuple[str, str]]:
+    """Where each key, shift or mode leads."""
+    branches = node.get(name)
+    if not isinstance(branches, dict) or not branches:
+        return [("flow.no_branch", f"{name} must say for at least one where it leads")]
+    return [
+        ("flow.target", f"{name}: {branch} leads to {target!r}: no such node")
+        for branch, target in branches.items()
+        if not (isinstance(target, str) and target in nodes)
+    ]
+
+
 def _menu(node: Mapping[str, object], nodes: Mapping[str, object]) -> list[tuple[str, str]]:
+    """Prompts, keys, patience."""
+    return [*_target(node, "failed", nodes), *_needs_prompts(node), *_keys(node, nodes)]
+
+
+def _keys(node: Mapping[str, object], nodes: Mapping[str, object]) -> list[tuple[str, str]]:
     keys = node.get("keys")
     if not isinstance(keys, dict) or not keys:
         return [("flow.no_keys", "a menu needs at least one key")]
     wrong = [("flow.key", f"{key!r} is not a telephone key") for key in keys if key not in KEYS]
-    lost = [
-        ("flow.target", f"key {key} leads to {target!r}: no such node")
-        for key, target in keys.items()
-        if not (isinstance(target, str) and target in nodes)
-    ]
-    return [*wrong, *lost, *_between(node, "wait", 1, 60), *_between(node, "tries", 1, 10)]
+    return [*wrong, *_branches(node, "keys", nodes), *_between(node, "wait", 1, 60), *_between(node, "tries", 1, 10)]
 
 
 def _between(node: Mapping[str, object], name: str, low: float, high: float) -> list[tuple[str, str]]:
@@ -244,22 +309,60 @@ def _between(node: Mapping[str, object], name: str, low: float, high: float) -> 
     return [] if fits else [("flow.range", f"{name} must be a number from {low} to {high}")]
 
 
-def _loops(nodes: Mapping[str, object]) -> list[Problem]:
-    """Rings of nodes that never wait for the caller: he could not leave them."""
+_CHECKS: Mapping[str, Callable[[Mapping[str, object], Mapping[str, object]], list[tuple[str, str]]]] = {
+    "play": _play,
+    "menu": _menu,
+    "language": _tongue,
+    "queue": _queue,
+    "hangup": _hang_up,
+    "calendar": _calendar,
+    "mode": _mode,
+}
+
+
+def _unknown_shifts(nodes: Mapping[str, object], calendars: Shifts | None) -> list[Problem]:
+    """Calendars and shifts that a flow names and that nobody configured."""
     found = []
-    for name in nodes:
-        seen, here = {name}, _goes_on(nodes[name])
-        while here is not None and here not in seen:
-            seen.add(here)
-            here = _goes_on(nodes[here])
-        if here == name:
-            found.append(Problem(name, "flow.loop", "these nodes lead back to themselves without asking the caller"))
+    for name, node in nodes.items():
+        match node:
+            case {"kind": "calendar", "calendar": str(calendar), "shifts": dict(shifts)} if calendars is not None:
+                if calendar not in calendars:
+                    found.append(Problem(name, "flow.calendar", f"there is no calendar {calendar!r}: add it first"))
+                    continue
+                unknown = sorted(set(shifts) - {CLOSED, *calendars[calendar]})
+                told = f"of calendar {calendar!r}, which has {', '.join(sorted(calendars[calendar]))}"
+                found += [Problem(name, "flow.shift", f"{shift!r} is no shift {told}") for shift in unknown]
     return found
 
 
-def _goes_on(node: object) -> str | None:
+def _loops(nodes: Mapping[str, object]) -> list[Problem]:
+    """Rings of nodes that never wait for the caller: he could not leave them."""
+    return [
+        Problem(name, "flow.loop", "these nodes lead back to themselves without asking the caller")
+        for name, node in nodes.items()
+        if name in _reached(_goes_on(node), nodes)
+    ]
+
+
+def _reached(first: Collection[str], nodes: Mapping[str, object]) -> set[str]:
+    """Where one can come without ever waiting."""
+    seen: set[str] = set()
+    ahead = list(first)
+    while ahead:
+        here = ahead.pop()
+        if here not in seen:
+            seen.add(here)
+            ahead += _goes_on(nodes[here])
+    return seen
+
+
+def _goes_on(node: object) -> list[str]:
     match node:
         case {"kind": "play" | "language", "next": str(follow)}:
-            return follow
+            return [follow]
+        case {"kind": "calendar", "shifts": dict(branches), "otherwise": str(otherwise)}:
+            return [*branches.values(), otherwise]
+        case {"kind": "mode", "modes": dict(branches), "otherwise": str(otherwise)}:
+            return [*branches.values(), otherwise]
         case _:
-            return None
+            return []
