@@ -19,6 +19,8 @@ const RecordsPage = lazy(() => import('@/features/records/RecordsPage'))
 const LivePage = lazy(() => import('@/features/live/LivePage'))
 const AgentsPage = lazy(() => import('@/features/settings/AgentsPage'))
 const QueuesPage = lazy(() => import('@/features/settings/QueuesPage'))
+const CalendarsPage = lazy(() => import('@/features/settings/calendar/CalendarsPage'))
+const CalendarPage = lazy(() => import('@/features/settings/calendar/CalendarPage'))
 const PromptsPage = lazy(() => import('@/features/settings/PromptsPage'))
 
 export function Pages() {
@@ -93,6 +95,8 @@ function Inside({ me }: { me: Me }) {
       <Route path="/live" element={only(mayWatch(me), <LivePage />)} />
       <Route path="/settings/agents" element={only(mayAdminister(me), <AgentsPage />)} />
       <Route path="/settings/queues" element={only(mayAdminister(me), <QueuesPage />)} />
+      <Route path="/settings/calendars" element={only(mayAdminister(me), <CalendarsPage />)} />
+      <Route path="/settings/calendars/:id" element={only(mayAdminister(me), <CalendarPage />)} />
       <Route path="/settings/prompts" element={only(mayAdminister(me), <PromptsPage />)} />
       <Route path="*" element={<NotFound to={home(me)} />} />
     </Routes>

@@ -1,4 +1,5 @@
 import { base } from '@/shared/i18n/en/base'
+import { calendars } from '@/shared/i18n/en/calendars'
 import { callUs } from '@/shared/i18n/en/callUs'
 import { desk } from '@/shared/i18n/en/desk'
 import { live } from '@/shared/i18n/en/live'
@@ -6,4 +7,4 @@ import { records } from '@/shared/i18n/en/records'
 import { settings } from '@/shared/i18n/en/settings'
 import type { Wording } from '@/shared/i18n/zh'
 
-export const en: Wording = { ...base, callUs, desk, live, records, settings }
+export const en: Wording = { ...base, callUs, desk, live, records, settings: { ...settings, calendars } }

@@ -1,10 +1,11 @@
 import { base } from '@/shared/i18n/zh/base'
+import { calendars } from '@/shared/i18n/zh/calendars'
 import { callUs } from '@/shared/i18n/zh/callUs'
 import { desk } from '@/shared/i18n/zh/desk'
 import { live } from '@/shared/i18n/zh/live'
 import { records } from '@/shared/i18n/zh/records'
 import { settings } from '@/shared/i18n/zh/settings'
 
-export const zh = { ...base, callUs, desk, live, records, settings }
+export const zh = { ...base, callUs, desk, live, records, settings: { ...settings, calendars } }
 /** The shape that every other language must have. */
 export type Wording = typeof zh
