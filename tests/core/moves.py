@@ -29,11 +29,11 @@ WEIGHTS: dict[str, int] = {
     "RecordingStored": 2, "RecordingFailed": 2,
     # agents
     "AgentConfigured": 4, "AgentRemoved": 2, "AgentSignedIn": 5, "AgentSignedOut": 3, "AgentChoseReady": 14,
-    "AgentChoseNotReady": 5, "AgentEndedWrapUp": 2, "WrapUpTimedOut": 4, "PhoneRegistered": 10,
+    "AgentChoseNotReady": 5, "AgentEndedWrapUp": 2, "WrapUpTimedOut": 8, "PhoneRegistered": 10,
     "PhoneUnregistered": 5,
     # everything
     "QueueConfigured": 2, "QueueRemoved": 1, "FlowPublished": 2, "EntryConfigured": 2, "PbxDied": 1,
-    "CalendarConfigured": 2, "CalendarRemoved": 1, "ModeSet": 2,
+    "CalendarConfigured": 1, "CalendarRemoved": 1, "ModeSet": 1,
     # a timer that the floor asked for
     "Timer": 8,
 }  # fmt: skip
