@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields
 from zongji.core.acd.medium import Medium, medium_of
 from zongji.core.acd.model import Need, OverflowSet, QueueConfigured, QueueRemoved
 from zongji.core.contact import model as c
+from zongji.core.contact import waiting as w
 from zongji.core.contact.state import Contact
 from zongji.core.facts import AgentFact, ContactFact, Decision, Effect, Fact
 from zongji.core.floor import OF_LEGS
@@ -58,7 +59,7 @@ class Books:
     rules: dict[QueueId, QueueConfigured] = field(default_factory=dict)
     on: dict[QueueId, set[int]] = field(default_factory=dict)
     """Overflows that are on."""
-    eased: dict[ContactId, c.WaitEased] = field(default_factory=dict)
+    eased: dict[ContactId, w.WaitEased] = field(default_factory=dict)
 
     def held(self, agent: AgentId) -> list[Medium]:
         """The media of what an agent is busy with."""
@@ -121,7 +122,7 @@ class Books:
     def is_late(self, fact: Fact) -> bool:
         """It names another offer, step or wrap-up than the newest, or a contact that is over."""
         match fact:
-            case c.CallerArrived() | c.RequestArrived():
+            case c.CallerArrived() | w.RequestArrived():
                 return fact.contact in self.live
             case ContactFact() if fact.contact in self.closed:
                 return True
@@ -176,7 +177,7 @@ class Books:
                 self.live.add(contact)
                 self.callers.add(contact)
                 self.arrivals[contact] = fact.at
-            case c.RequestArrived() if contact not in self.live:
+            case w.RequestArrived() if contact not in self.live:
                 self.live.add(contact)
                 self.arrivals[contact] = fact.at
             case c.CallerHungUp():
@@ -226,9 +227,9 @@ class Books:
                 if not again:
                     self.ranks[contact] = rank
                     self.eased.pop(contact, None)
-            case c.WaitEased(contact=contact):
+            case w.WaitEased(contact=contact):
                 self.eased[contact] = decision
-            case c.Diverted(contact=contact):
+            case w.Diverted(contact=contact):
                 self._led_away(contact)
             case c.AgentReserved(contact=contact, agent=agent):
                 self.waits.pop(contact, None)

@@ -3,11 +3,13 @@
 import json
 
 from zongji.core.acd.model import QueueConfigured, Skill
+from zongji.core.calendar.model import CalendarConfigured
+from zongji.core.calendar.periods import WEEKDAYS
 from zongji.core.facts import Fact
 from zongji.core.ivr.model import EntryConfigured, FlowPublished
 from zongji.core.presence.model import AgentChoseReady, AgentConfigured, AgentSignedIn, Membership, PhoneRegistered
 from zongji.kernel.clock import Instant, seconds
-from zongji.kernel.ids import AgentId, FlowId, PbxNode, QueueId, SkillId
+from zongji.kernel.ids import AgentId, CalendarId, FlowId, PbxNode, QueueId, SkillId
 
 NODE = PbxNode("pbx")
 AGENTS = [AgentId("amy"), AgentId("bea"), AgentId("cat")]
@@ -22,6 +24,25 @@ SKILLS = [(Skill(ENGLISH, 5), Skill(GERMAN, 1)), (Skill(ENGLISH, 9), Skill(GERMA
 STRAIGHT = json.dumps({"schema": 1, "start": "q", "nodes": {"q": {"kind": "queue", "queue": "sales"}}})
 
 
+OFFICE = CalendarId("office")
+
+
+def hours(at: Instant, closed: int) -> CalendarConfigured:
+    """A calendar that is closed two hours at a time, beginning after so many."""
+    periods = [
+        {"from": f"{2 * n:02d}:00", "to": f"{2 * n + 2:02d}:00", "shift": "closed" if n % 3 == closed else "early"}
+        for n in range(12)
+    ]
+    plan = {
+        "schema": 1,
+        "zone": "Asia/Shanghai",
+        "years": [2026],
+        "shifts": {"early": {"zh": "早班", "en": "Early"}},
+        "weekly": dict.fromkeys(WEEKDAYS, periods),
+    }
+    return CalendarConfigured(at, OFFICE, json.dumps(plan), ((Instant(0), 28_800),))
+
+
 def document(variant: int = 0) -> str:
     """A menu with everything in it, in two variants."""
     return json.dumps(
@@ -29,7 +50,9 @@ def document(variant: int = 0) -> str:
             "schema": 1,
             "start": "tongue",
             "nodes": {
-                "tongue": {"kind": "language", "language": "en", "next": "hello"},
+                "tongue": {"kind": "language", "language": "en", "next": "hours"},
+                "hours": {"kind": "calendar", "calendar": "office", "shifts": {"closed": "bye"}, "otherwise": "mode"},
+                "mode": {"kind": "mode", "modes": {"maintenance": "bye"}, "otherwise": "hello"},
                 "hello": {"kind": "play", "prompts": ["hello"], "next": "menu"},
                 "menu": {
                     "kind": "menu",

@@ -16,12 +16,11 @@ from zongji.core.contact.model import (
     ContactClosed,
     ContactDecision,
     HangUpAgent,
-    MovedToFront,
     Phase,
     QueueJoined,
-    WaitElapsed,
 )
 from zongji.core.contact.state import Contact
+from zongji.core.contact.waiting import MovedToFront, WaitElapsed
 from zongji.core.facts import Decision, Fact
 from zongji.core.floor import Floor, Settled
 from zongji.core.ivr.walker import STEPS_MAX

@@ -9,11 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from random import Random
 
-from tests.core.cast import AGENTS, CALLED, ENGLISH, NODE, QUEUES, document, opening
+from tests.core.cast import AGENTS, CALLED, ENGLISH, NODE, OFFICE, QUEUES, document, hours, opening
 from tests.core.rules import configured, employed
 from zongji.core.acd.medium import Medium
 from zongji.core.acd.model import Need, QueueRemoved
+from zongji.core.calendar.model import CalendarRemoved, Mode, ModeSet
 from zongji.core.contact import model as c
+from zongji.core.contact import waiting as w
 from zongji.core.facts import Fact
 from zongji.core.floor import Floor
 from zongji.core.ivr.model import EntryConfigured, FlowPublished
@@ -31,10 +33,11 @@ WEIGHTS: dict[str, int] = {
     "RecordingStored": 2, "RecordingFailed": 2,
     # agents
     "AgentConfigured": 2, "AgentRemoved": 2, "AgentSignedIn": 5, "AgentSignedOut": 3, "AgentChoseReady": 14,
-    "AgentChoseNotReady": 5, "AgentEndedWrapUp": 2, "WrapUpTimedOut": 4, "PhoneRegistered": 10,
+    "AgentChoseNotReady": 5, "AgentEndedWrapUp": 2, "WrapUpTimedOut": 8, "PhoneRegistered": 10,
     "PhoneUnregistered": 5,
     # everything
     "QueueConfigured": 1, "QueueRemoved": 1, "FlowPublished": 2, "EntryConfigured": 2, "PbxDied": 1,
+    "CalendarConfigured": 1, "CalendarRemoved": 1, "ModeSet": 1,
     # a timer that the floor asked for
     "Timer": 8,
 }  # fmt: skip
@@ -97,7 +100,7 @@ class Stage:
         self.now = Instant(self.now + move.wait * 1_000_000)
         if move.kind == "Timer":
             return self._timer(move)
-        if hasattr(c, move.kind):
+        if hasattr(c, move.kind) or hasattr(w, move.kind):
             return self._of_contact(move)
         return self._of_agent(move) if hasattr(p, move.kind) and move.kind != "PbxDied" else self._of_all(move)
 
@@ -120,10 +123,10 @@ class Stage:
             case "CallerArrived" | "RequestArrived":
                 return self._arrival(move)
             case "MovedToFront":
-                return c.MovedToFront(self.now, contact, "supervisor")
+                return w.MovedToFront(self.now, contact, "supervisor")
             case "WaitElapsed":
                 since = found.queued_at if found is not None and found.queued_at is not None else self.now
-                return c.WaitElapsed(self.now, contact, Instant(since + move.skew))
+                return w.WaitElapsed(self.now, contact, Instant(since + move.skew))
             case "AgentAskedHangUp" | "AgentAskedRejoin":
                 agent = found.agent if found is not None and found.agent and move.skew == 0 else AGENTS[move.agent]
                 return _ASKED[move.kind](self.now, contact, agent)
@@ -156,7 +159,7 @@ class Stage:
         needs = (Need(ENGLISH, 1 + move.choice),) if move.who % 3 == 0 and move.choice < 10 else ()
         wait, head_start = seconds(move.choice % 7), seconds(move.who % 3)
         queue = QUEUES[move.who % len(QUEUES)]
-        return c.RequestArrived(self.now, contact, queue, head_start, needs, asked, wait, vip=move.agent % 2)
+        return w.RequestArrived(self.now, contact, queue, head_start, needs, asked, wait, vip=move.agent % 2)
 
     def _live(self, move: Move) -> ContactId:
         live = list(self.floor.contacts)
@@ -218,9 +221,22 @@ class Stage:
                 return FlowPublished(self.now, FlowId("menu"), version, document(move.choice % 2))
             case "EntryConfigured":
                 flow = None if move.skew else FlowId(["menu", "straight", "nowhere"][move.choice % 3])
-                return EntryConfigured(self.now, CALLED[move.who % 2], flow)
+                modes = ((Mode.TEST, FlowId("straight")), (Mode.UPGRADE, FlowId("nowhere")))
+                return EntryConfigured(self.now, CALLED[move.who % 2], flow, modes[: move.agent])
+            case "CalendarConfigured" | "CalendarRemoved" | "ModeSet":
+                return _of_site(move, self.now)
             case _:
                 return p.PbxDied(self.now, NODE)
+
+
+def _of_site(move: Move, now: Instant) -> Fact:
+    match move.kind:
+        case "CalendarConfigured":
+            return hours(now, move.choice % 3)
+        case "CalendarRemoved":
+            return CalendarRemoved(now, OFFICE)
+        case _:
+            return ModeSet(now, list(Mode)[move.choice % len(Mode)], "admin")
 
 
 _ASKED: dict[str, Callable[[Instant, ContactId, AgentId], Fact]] = {

@@ -163,7 +163,8 @@ FAULTS = [
         "floor.resume(frozen.agents, frozen.contacts)",
         "floor.resume(frozen.agents, frozen.contacts[1:])",
     ),
-    Fault("snapshot forgets entries", SNAPSHOT, "        dict(floor.entries),", "        {},"),
+    Fault("snapshot forgets entries", SNAPSHOT, "        tuple(floor.entries.values()),", "        (),"),
+    Fault("snapshot forgets the mode", SNAPSHOT, "        floor.site.mode_set,", "        None,"),
     Fault(
         "order by chance",
         FLOOR,

@@ -6,6 +6,7 @@ import pytest
 
 from zongji.core import commands as ask
 from zongji.core.contact import model as c
+from zongji.core.contact import waiting as w
 from zongji.core.contact.model import Phase
 from zongji.core.contact.state import Contact
 from zongji.core.facts import Fact
@@ -68,7 +69,7 @@ TABLE = [
     Case(READY, Line.RINGING, Phase.OFFERED, ask.Rejoin(AMY, ANN), "desk.wrong_phase"),
     Case(READY, Line.RINGING, Phase.OFFERED, ask.Accept(AMY, ANN), "desk.answer_on_phone"),
     Case(READY, Line.TALKING, Phase.TALKING, ask.Accept(AMY, ANN), "desk.wrong_phase"),
-    Case(READY, Line.IDLE, Phase.QUEUED, ask.MoveToFront("boss", ANN), c.MovedToFront(AT, ANN, "boss")),
+    Case(READY, Line.IDLE, Phase.QUEUED, ask.MoveToFront("boss", ANN), w.MovedToFront(AT, ANN, "boss")),
     Case(READY, Line.TALKING, Phase.TALKING, ask.MoveToFront("boss", ANN), "contact.not_waiting"),
     Case(READY, Line.IDLE, None, ask.MoveToFront("boss", ANN), "contact.unknown"),
     Case(READY, Line.IDLE, None, ask.DeskCommand(AMY), "command.unknown"),

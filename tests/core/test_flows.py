@@ -9,14 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core.cast import document
+from zongji.core.calendar.site import Surroundings
 from zongji.core.ivr import walker
-from zongji.core.ivr.graph import Graph, MenuNode, problems, read
+from zongji.core.ivr.graph import Graph, MenuNode, read
+from zongji.core.ivr.problems import problems
 from zongji.core.ivr.walker import STEPS_MAX, End, Enqueue, Listen, Say
 from zongji.kernel.errors import Invalid
 from zongji.kernel.ids import FlowId
 
 NAMES = ["a", "b", "c", "d", ""]
 FLOW = FlowId("f")
+HERE = Surroundings()
 
 names = st.sampled_from([*NAMES, "nowhere"])
 prompts = st.lists(st.sampled_from(["hello", "menu", ""]), max_size=2)
@@ -29,6 +32,21 @@ plain_nodes = st.one_of(
     ),
     st.fixed_dictionaries({"kind": st.just("queue"), "queue": names, "head_start": st.integers(-1, 90000)}),
     st.fixed_dictionaries({"kind": st.just("hangup"), "prompts": prompts}),
+    st.fixed_dictionaries(
+        {
+            "kind": st.just("calendar"),
+            "calendar": names,
+            "shifts": st.dictionaries(st.sampled_from(["early", "closed", ""]), names, max_size=2),
+            "otherwise": names,
+        }
+    ),
+    st.fixed_dictionaries(
+        {
+            "kind": st.just("mode"),
+            "modes": st.dictionaries(st.sampled_from(["test", "upgrade", "holiday"]), names, max_size=2),
+            "otherwise": names,
+        }
+    ),
     st.fixed_dictionaries(
         {
             "kind": st.just("menu"),
@@ -53,7 +71,9 @@ def documents(draw: st.DrawFn) -> str:
     if draw(st.booleans()):
         node = draw(st.sampled_from(sorted(raw["nodes"])))
         field = draw(
-            st.sampled_from(["kind", "prompts", "next", "keys", "tries", "wait", "invalid", "answer", "label"])
+            st.sampled_from(
+                ["kind", "prompts", "next", "keys", "tries", "wait", "invalid", "answer", "label", "shifts", "modes"]
+            )
         )
         raw["nodes"][node][field] = draw(odd)
     return json.dumps(raw)
@@ -72,6 +92,21 @@ def sound_documents(draw: st.DrawFn) -> str:
         st.fixed_dictionaries({"kind": st.just("hangup")}, optional={"prompts": said}),
         st.fixed_dictionaries(
             {
+                "kind": st.just("calendar"),
+                "calendar": st.just("office"),
+                "shifts": st.dictionaries(st.sampled_from(["early", "closed"]), target, min_size=1),
+                "otherwise": target,
+            }
+        ),
+        st.fixed_dictionaries(
+            {
+                "kind": st.just("mode"),
+                "modes": st.dictionaries(st.sampled_from(["production", "test"]), target, min_size=1),
+                "otherwise": target,
+            }
+        ),
+        st.fixed_dictionaries(
+            {
                 "kind": st.just("menu"),
                 "prompts": said,
                 "keys": st.dictionaries(st.sampled_from("12#"), target, min_size=1),
@@ -85,7 +120,7 @@ def sound_documents(draw: st.DrawFn) -> str:
 
 def walked_to_the_end(graph: Graph, random: Random) -> int:
     """Walk with keys, silence and repeated news until the walk leaves the flow; the number of things that happened."""
-    walk, moves = walker.start(graph)
+    walk, moves = walker.start(graph, HERE)
     for happened in range(4 * STEPS_MAX):
         assert walk.step <= STEPS_MAX
         if any(isinstance(move, Enqueue | End) for move in moves):
@@ -93,14 +128,14 @@ def walked_to_the_end(graph: Graph, random: Random) -> int:
         listening = isinstance(graph.nodes[walk.node], MenuNode)
         match random.randrange(4):
             case 0 if listening:
-                walk, moves = walker.press(graph, walk, random.choice("12#7"))
+                walk, moves = walker.press(graph, walk, random.choice("12#7"), HERE)
             case 1 if listening:
-                walk, moves = walker.timed_out(graph, walk, walk.step)
+                walk, moves = walker.timed_out(graph, walk, walk.step, HERE)
             case 2:
-                assert walker.prompt_ended(graph, walk, walk.step - 1) == (walk, [])
+                assert walker.prompt_ended(graph, walk, walk.step - 1, HERE) == (walk, [])
                 moves = []
             case _:
-                walk, moves = walker.prompt_ended(graph, walk, walk.step)
+                walk, moves = walker.prompt_ended(graph, walk, walk.step, HERE)
                 assert moves and isinstance(moves[-1], Listen | Say | Enqueue | End)
     raise AssertionError(f"still walking after {4 * STEPS_MAX} events: {walk}")
 
@@ -138,6 +173,7 @@ def test_text_nested_too_deep_is_a_problem_and_not_a_crash() -> None:
 
 
 MENU = {"kind": "menu", "prompts": ["x"], "keys": {"1": "tongue"}, "failed": "tongue"}
+HOURS = {"kind": "calendar", "calendar": "office", "shifts": {"closed": "bye"}, "otherwise": "bye"}
 
 WRONG_NODES: list[tuple[object, str]] = [
     (5, "flow.kind"),
@@ -150,6 +186,15 @@ WRONG_NODES: list[tuple[object, str]] = [
     ({"kind": "play", "prompts": ["x"], "next": "tongue"}, "flow.loop"),
     ({"kind": "language", "language": "fr", "next": "tongue"}, "flow.language"),
     ({"kind": "hangup", "prompts": "bye"}, "flow.type"),
+    ({**HOURS, "calendar": ""}, "flow.no_calendar"),
+    ({**HOURS, "shifts": {}}, "flow.no_branch"),
+    ({**HOURS, "shifts": {"closed": "gone"}}, "flow.target"),
+    ({**HOURS, "otherwise": "gone"}, "flow.target"),
+    ({**HOURS, "shifts": {"closed": "tongue"}}, "flow.loop"),
+    ({**HOURS, "otherwise": "tongue"}, "flow.loop"),
+    ({"kind": "mode", "modes": {"party": "bye"}, "otherwise": "bye"}, "flow.mode"),
+    ({"kind": "mode", "modes": {"test": "tongue"}, "otherwise": "bye"}, "flow.loop"),
+    ({"kind": "mode", "modes": {"test": "bye"}}, "flow.target"),
     ({"kind": "hangup", "label": 5}, "flow.type"),
     ({**MENU, "keys": {}}, "flow.no_keys"),
     ({**MENU, "keys": {"A": "tongue"}}, "flow.key"),
@@ -165,7 +210,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"language": "fr"}, "flow.language"),
     ({"schema": 2}, "flow.schema"),
     ({"nodes": {}}, "flow.shape"),
-    *(({"nodes": {"tongue": node}}, id) for node, id in WRONG_NODES),
+    *(({"nodes": {"tongue": node, "bye": {"kind": "hangup"}}}, id) for node, id in WRONG_NODES),
 ]
 
 

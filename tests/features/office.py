@@ -26,12 +26,16 @@ from zongji.engine.loop import Engine, Ports
 from zongji.engine.timers import Timers
 from zongji.features.agents.routes import routes as agent_routes
 from zongji.features.agents.service import Agents, Office
+from zongji.features.calendars.routes import routes as calendar_routes
+from zongji.features.calendars.routes import site_routes
+from zongji.features.calendars.service import Calendars
 from zongji.features.contacts.routes import routes as contact_routes
 from zongji.features.contacts.service import Around, Contacts
 from zongji.features.demo.plant import Ground, plant
 from zongji.features.desk.picture import DeskFeeds
 from zongji.features.desk.routes import routes as desk_routes
 from zongji.features.desk.service import Desk, Wish
+from zongji.features.flows.routes import line_routes
 from zongji.features.flows.routes import routes as flow_routes
 from zongji.features.flows.service import Flows
 from zongji.features.health.routes import Watch
@@ -147,6 +151,7 @@ class TestOffice:
         self.accounts_changed = 0
         self.agents = Agents(Office(self.vault, self.directory, self.post, self.floor.agents, self._accounts))
         self.queues = Queues(self.directory, self.post, self.floor)
+        self.calendars = Calendars(self.directory, self.post, self.floor)
         self.flows = Flows(self.directory, self.post)
         self.skills = Skills(self.directory, [self.agents.using_skill, self.queues.using_skill, self.flows.using_skill])
         self.contacts = Contacts(Around(self.engine, self.post, self.directory, self.parties, self.vault))
@@ -180,7 +185,10 @@ class TestOffice:
             agent_routes(self.agents, self.users, phones, self.hub.kick),
             queue_routes(self.queues),
             skill_routes(self.skills),
+            calendar_routes(self.calendars),
+            site_routes(self.calendars),
             flow_routes(self.flows),
+            line_routes(self.flows),
             prompt_routes(self.prompts),
             recording_routes(self.data / "recordings", self.history.tape),
             public_routes(Guests("guest", "guest-password"), phones, self.flows.public_lines),
@@ -222,7 +230,7 @@ class TestOffice:
 
     async def open_names(self) -> None:
         async with self.database.reading() as session:
-            for slice_ in (self.agents, self.queues, self.skills, self.flows):
+            for slice_ in (self.agents, self.queues, self.skills, self.calendars, self.flows):
                 await slice_.load_names(session)
 
     @staticmethod
@@ -296,7 +304,7 @@ def planted(data: Path) -> None:
 
     async def once() -> None:
         it = TestOffice(data)
-        ground = Ground(it.database, it.users, it.agents, it.queues, it.flows, it.prompts)
+        ground = Ground(it.database, it.users, it.agents, it.queues, it.calendars, it.flows, it.prompts)
         assert await plant(ground, data / "secrets" / "logins.json", "zh-CN", START)
         assert not await plant(ground, data / "secrets" / "logins.json", "zh-CN", START), "only into an empty system"
         it.journal.close()
@@ -312,7 +320,7 @@ async def office(data: Path, name: str = "test") -> AsyncIterator[TestOffice]:
     it = TestOffice(data, name)
     await it.open_names()
     async with it.database.reading() as session:
-        for slice_ in (it.queues, it.flows, it.agents):
+        for slice_ in (it.queues, it.calendars, it.flows, it.agents):
             for fact in await slice_.configuration_facts(session, it.clock.now()):
                 it.post(fact)
     running = asyncio.gather(it.engine.run(), it.journal.run(), it.parties.run(), it.follower.run())

@@ -8,7 +8,8 @@ import pytest
 
 from tests.features.office import NUMBER, TestOffice
 from zongji.core.acd.model import Need
-from zongji.core.contact.model import ContactClosed, Phase, RequestArrived
+from zongji.core.contact.model import ContactClosed, Phase
+from zongji.core.contact.waiting import RequestArrived
 from zongji.core.facts import Fact
 from zongji.core.presence.model import State
 from zongji.kernel.clock import seconds

@@ -122,6 +122,7 @@ async def test_a_call_given_up_in_the_queue_is_abandoned_with_its_way_through_th
     assert (row["result"], row["ended_by"], row["agent"], row["talk_seconds"]) == ("abandoned", "caller", None, 0.0)
     assert row["wait_seconds"] == 7.0
     assert [(step["node"], step["key"]) for step in row["path"]] == [
+        ("hours", None),
         ("language", None),
         ("zh", "1"),
         ("main", None),

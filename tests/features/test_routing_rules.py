@@ -9,7 +9,7 @@ import pytest
 from tests.features.office import TestOffice
 from zongji.core.acd.medium import Medium, Share
 from zongji.core.acd.model import Need, Overflow, QueueConfigured, Relaxation, Skill, Strategy, Trigger
-from zongji.core.contact.model import RequestArrived
+from zongji.core.contact.waiting import RequestArrived
 from zongji.core.presence.model import AgentConfigured, Kind, Membership
 from zongji.kernel.clock import Instant, seconds
 from zongji.kernel.ids import AgentId, ContactId, FlowId, QueueId, SkillId

@@ -1,25 +1,11 @@
 """The pages as people meet them, on a make-believe server."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.pages.stage import Scheme, Stage, browser, fits, offences, person, stage
+from tests.pages.stage import Scheme, Stage, fits, offences, person
 
 pytestmark = pytest.mark.live
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as started:
-        yield started
-
-
-@pytest.fixture
-def server() -> Iterator[Stage]:
-    with stage() as started:
-        yield started
 
 
 def registered(page: Page) -> None:
@@ -39,6 +25,8 @@ ADMINISTRATION = {
     "/records": "record-row",
     "/settings/agents": "agents-row-1001",
     "/settings/queues": "queues-row-flights",
+    "/settings/calendars": "mode-maintenance",
+    "/settings/calendars/office": "calendar-month",
     "/settings/prompts": "prompts-row-zh-welcome",
     "/call": "call-start",
 }

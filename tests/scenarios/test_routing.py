@@ -7,7 +7,8 @@ from tests.scenarios.stories import agent_of, all_is_well_after, let, phase
 from zongji.core.acd.medium import SHARES, Share
 from zongji.core.acd.model import Need, Overflow, OverflowSet, QueueConfigured, Relaxation, Skill, Strategy, Trigger
 from zongji.core.commands import Accept, HangUp, MoveToFront
-from zongji.core.contact.model import Cause, PartyKnown, Phase, RequestArrived
+from zongji.core.contact.model import Cause, PartyKnown, Phase
+from zongji.core.contact.waiting import RequestArrived
 from zongji.core.presence.model import AgentConfigured, Membership, State
 from zongji.kernel.clock import Span, seconds
 from zongji.kernel.ids import AgentId, ContactId, FlowId, PartyId, QueueId, SkillId

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.schema import CreateTable
 
 import zongji.features.agents.models
+import zongji.features.calendars.models
 import zongji.features.flows.models
 import zongji.features.history.models
 import zongji.features.identity.models

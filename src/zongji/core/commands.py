@@ -8,15 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from zongji.core.acd.medium import Medium, medium_of
-from zongji.core.contact.model import (
-    AgentAnswered,
-    AgentAskedHangUp,
-    AgentAskedRejoin,
-    MovedToFront,
-    OfferRejected,
-    Phase,
-)
+from zongji.core.contact.model import AgentAnswered, AgentAskedHangUp, AgentAskedRejoin, OfferRejected, Phase
 from zongji.core.contact.state import Contact
+from zongji.core.contact.waiting import MovedToFront
 from zongji.core.facts import Fact
 from zongji.core.presence.model import (
     Agent,

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 from zongji.core.acd.medium import Medium, medium_of
 from zongji.core.acd.model import QueueConfigured, QueueRemoved
+from zongji.core.calendar.model import CalendarConfigured, CalendarRemoved, ModeSet
+from zongji.core.calendar.site import Site
 from zongji.core.contact import machine
 from zongji.core.contact.closing import Outcome, Step, close
 from zongji.core.contact.model import (
@@ -29,19 +31,17 @@ from zongji.core.contact.model import (
     HangUpCaller,
     Later,
     LookUpParty,
-    MovedToFront,
     OfferFailed,
     PartyKnown,
     Phase,
     QueueJoined,
     RejoinTimedOut,
-    RequestArrived,
     Side,
     StartMusic,
     TalkStarted,
-    WaitElapsed,
 )
 from zongji.core.contact.state import Contact
+from zongji.core.contact.waiting import MovedToFront, RequestArrived, WaitElapsed
 from zongji.core.facts import AgentFact, ContactFact, Decision, Effect, Fact
 from zongji.core.ivr.graph import Graph, read
 from zongji.core.ivr.model import EntryConfigured, FlowPublished
@@ -99,7 +99,8 @@ class Floor:
         """Every version published, for callers who are inside it."""
         self.published: dict[tuple[FlowId, int], FlowPublished] = {}
         """The same as they came."""
-        self.entries: dict[str, FlowId] = {}
+        self.entries: dict[str, EntryConfigured] = {}
+        self.site = Site()
         self.at = Instant(0)
         """When the newest fact happened."""
         self._settled = Settled()
@@ -148,12 +149,17 @@ class Floor:
         elif fact.contact in self.contacts:
             pass
         elif isinstance(fact, CallerArrived):
-            self._take(machine.begin(fact, self._graph(fact.called)))
+            self._take(machine.begin(fact, self._graph(fact.called), self.site.around(fact.at)))
         else:
             self._take(machine.begin_request(fact))
 
     def _graph(self, called: str) -> Graph | None:
-        return self._live(self.entries.get(called))
+        """The flow for a number in the present mode, or its usual one when the other is not there."""
+        entry = self.entries.get(called)
+        if entry is None:
+            return None
+        wanted = dict(entry.modes).get(self.site.mode)
+        return self._live(wanted if wanted in self.flows else entry.flow)
 
     def _live(self, flow: FlowId | None) -> Graph | None:
         return self.graphs.get((flow, self.flows[flow])) if flow in self.flows else None
@@ -167,7 +173,7 @@ class Floor:
             pass
         elif not (isinstance(fact, AgentPhoneAway) and self._phone_is_back(contact)):
             graph = self.graphs.get((contact.walk.flow, contact.walk.version), machine.NOWHERE)
-            self._take(machine.step(contact, fact, graph))
+            self._take(machine.step(contact, fact, graph, self.site.around(fact.at)))
             if contact.phase is Phase.QUEUED:
                 self._of_waiting(fact)
 
@@ -254,8 +260,10 @@ class Floor:
                 self._publish(fact)
             case EntryConfigured(called=called, flow=None):
                 self.entries.pop(called, None)
-            case EntryConfigured(called=called, flow=flow) if flow is not None:
-                self.entries[called] = flow
+            case EntryConfigured(called=called):
+                self.entries[called] = fact
+            case CalendarConfigured() | CalendarRemoved() | ModeSet():
+                self.site.note(fact)
             case PbxDied(at=at, node=node):
                 for contact in [c for c in self.contacts.values() if node_of(c.id) == node]:
                     self._take(machine.step(contact, CallerHungUp(at, contact.id, Cause.PBX_LOST)))
@@ -353,7 +361,7 @@ class Floor:
     def _divert(self, contact: Contact, flow: Graph | None, at: Instant) -> None:
         if flow is not None:
             self._queueing.leaves(contact)
-            self._take(machine.divert(contact, at, flow))
+            self._take(machine.divert(contact, at, flow, self.site.around(at)))
 
     def _pair(self, contact: Contact, agent: AgentId, queue: QueueId, at: Instant) -> None:
         rules = self.board.rules(queue)

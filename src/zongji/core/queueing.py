@@ -12,8 +12,9 @@ from zongji.core.acd.easing import is_bound, next_change, relaxed_at, wished_age
 from zongji.core.acd.medium import Medium, medium_of
 from zongji.core.acd.model import OverflowSet
 from zongji.core.contact.closing import Outcome
-from zongji.core.contact.model import Later, Phase, WaitEased, WaitElapsed
+from zongji.core.contact.model import Later, Phase
 from zongji.core.contact.state import Contact
+from zongji.core.contact.waiting import WaitEased, WaitElapsed
 from zongji.core.presence.model import Agent, Chosen
 from zongji.kernel.changing import changed
 from zongji.kernel.clock import Instant

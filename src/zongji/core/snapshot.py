@@ -4,17 +4,17 @@
 floor as the whole journal would.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from zongji.core.acd.model import QueueConfigured
+from zongji.core.calendar.model import CalendarConfigured, ModeSet
 from zongji.core.contact.state import Contact
 from zongji.core.floor import Floor
 from zongji.core.ivr.graph import read
-from zongji.core.ivr.model import FlowPublished
+from zongji.core.ivr.model import EntryConfigured, FlowPublished
 from zongji.core.presence.model import Agent
 from zongji.kernel.clock import Instant
-from zongji.kernel.ids import ContactId, FlowId, QueueId
+from zongji.kernel.ids import ContactId, QueueId
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Frozen:
 
     flows: tuple[FlowPublished, ...] = ()
     """Every version that is live or has a caller inside, oldest first."""
-    entries: Mapping[str, str] = field(default_factory=dict)
+    entries: tuple[EntryConfigured, ...] = ()
     queues: tuple[QueueConfigured, ...] = ()
     agents: tuple[Agent, ...] = ()
     contacts: tuple[Contact, ...] = ()
@@ -31,8 +31,10 @@ class Frozen:
     """When the newest fact happened."""
     closed: tuple[ContactId, ...] = ()
     """The newest closed contacts, oldest first."""
-    overflowing: Mapping[str, tuple[bool, ...]] = field(default_factory=dict)
+    overflowing: tuple[tuple[str, tuple[bool, ...]], ...] = ()
     """Of each queue with overflows, which are on."""
+    calendars: tuple[CalendarConfigured, ...] = ()
+    mode: ModeSet | None = None
 
 
 def freeze(floor: Floor) -> Frozen:
@@ -41,13 +43,15 @@ def freeze(floor: Floor) -> Frozen:
     live = set(floor.flows.items())
     return Frozen(
         tuple(fact for key, fact in floor.published.items() if key in live or key in walked),
-        dict(floor.entries),
+        tuple(floor.entries.values()),
         tuple(line.rules for line in floor.board.queues.values()),
         tuple(floor.agents.values()),
         tuple(floor.contacts.values()),
         floor.at,
         tuple(floor.closed),
-        {queue: line.on for queue, line in floor.board.queues.items() if line.on},
+        tuple((queue, line.on) for queue, line in floor.board.queues.items() if line.on),
+        tuple(floor.site.configured.values()),
+        floor.site.mode_set,
     )
 
 
@@ -62,8 +66,12 @@ def thaw(frozen: Frozen) -> Floor:
         floor.published[fact.flow, fact.version] = fact
         floor.graphs[fact.flow, fact.version] = read(fact.flow, fact.version, fact.document)
         floor.flows[fact.flow] = fact.version
-    floor.entries = {called: FlowId(flow) for called, flow in frozen.entries.items()}
-    for queue, on in frozen.overflowing.items():
+    floor.entries = {fact.called: fact for fact in frozen.entries}
+    for calendar in frozen.calendars:
+        floor.site.note(calendar)
+    if frozen.mode is not None:
+        floor.site.note(frozen.mode)
+    for queue, on in frozen.overflowing:
         floor.board.queues[QueueId(queue)].on = on
     floor.resume(frozen.agents, frozen.contacts)
     return floor

@@ -6,7 +6,8 @@ Knows no clock and no event loop: whoever drives it asks ``next_due`` and takes 
 from dataclasses import replace
 from heapq import heapify, heappop, heappush
 
-from zongji.core.contact.model import AgentPhoneAway, FlowTimedOut, OfferTimedOut, RejoinTimedOut, WaitElapsed
+from zongji.core.contact.model import AgentPhoneAway, FlowTimedOut, OfferTimedOut, RejoinTimedOut
+from zongji.core.contact.waiting import WaitElapsed
 from zongji.core.facts import Fact
 from zongji.core.presence.model import WrapUpTimedOut
 from zongji.kernel.clock import Instant

@@ -22,6 +22,7 @@ SkillId = NewType("SkillId", str)
 
 FlowId = NewType("FlowId", str)
 NodeId = NewType("NodeId", str)
+CalendarId = NewType("CalendarId", str)
 PartyId = NewType("PartyId", str)
 """Who is at the other end. Number and name live in the vault under this id, never in a fact."""
 

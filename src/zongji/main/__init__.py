@@ -116,7 +116,9 @@ class System:
         """Demo data at the first start, names, sounds, the day's figures; the floor learns the configuration."""
         ground, built = self.ground, self.built
         settings, at = ground.settings, ground.clock.now()
-        garden = Garden(ground.database, built.users, built.agents, built.queues, built.flows, built.prompts)
+        garden = Garden(
+            ground.database, built.users, built.agents, built.queues, built.calendars, built.flows, built.prompts
+        )
         await (plant if settings.demo else plant_admin)(garden, settings.secrets / "logins.json", settings.language, at)
         await self._lead_lines()
         await built.load_names(ground.database)

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Iterable, Sequence
 
 from zongji.core.acd.model import QueueConfigured, QueueRemoved
+from zongji.core.calendar.model import CalendarConfigured, CalendarRemoved
 from zongji.core.facts import Entry, Fact
 from zongji.core.floor import Floor
 from zongji.core.ivr.model import EntryConfigured, FlowPublished
@@ -58,6 +59,8 @@ def changes(floor: Floor, wanted: Iterable[Fact], at: Instant) -> list[Fact]:
     called = {fact.called for fact in wanted if isinstance(fact, EntryConfigured)}
     gone: list[Fact] = [AgentRemoved(at, agent) for agent in floor.agents if agent not in agents]
     gone += [QueueRemoved(at, queue) for queue in floor.board.queues if queue not in queues]
+    calendars = {fact.calendar for fact in wanted if isinstance(fact, CalendarConfigured)}
+    gone += [CalendarRemoved(at, calendar) for calendar in floor.site.configured if calendar not in calendars]
     gone += [EntryConfigured(at, number, None) for number in floor.entries if number not in called]
     return [*(fact for fact in wanted if not _known(floor, fact)), *gone]
 
@@ -70,8 +73,12 @@ def _known(floor: Floor, fact: Fact) -> bool:
             return step(floor.agents[agent], fact) == floor.agents[agent]
         case FlowPublished(flow=flow, version=version):
             return floor.flows.get(flow) == version
-        case EntryConfigured(called=number, flow=entry):
-            return floor.entries.get(number) == entry
+        case EntryConfigured(called=number, flow=flow, modes=modes):
+            entry = floor.entries.get(number)
+            return entry is not None and (entry.flow, entry.modes) == (flow, modes)
+        case CalendarConfigured(calendar=calendar):
+            known = floor.site.configured.get(calendar)
+            return known is not None and (known.document, known.offsets) == (fact.document, fact.offsets)
         case _:
             return False
 

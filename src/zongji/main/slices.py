@@ -11,11 +11,15 @@ from zongji.engine.loop import Engine
 from zongji.engine.ports import Subscriber
 from zongji.features.agents.routes import routes as agents_routes
 from zongji.features.agents.service import Agents, Office
+from zongji.features.calendars.routes import routes as calendars_routes
+from zongji.features.calendars.routes import site_routes
+from zongji.features.calendars.service import Calendars
 from zongji.features.contacts.routes import routes as contacts_routes
 from zongji.features.contacts.service import Around, Contacts
 from zongji.features.desk.picture import DeskFeeds
 from zongji.features.desk.routes import routes as desk_routes
 from zongji.features.desk.service import Desk
+from zongji.features.flows.routes import line_routes
 from zongji.features.flows.routes import routes as flows_routes
 from zongji.features.flows.service import Flows
 from zongji.features.health.routes import Watch
@@ -80,6 +84,7 @@ class Slices:
     agents: Agents
     queues: Queues
     skills: Skills
+    calendars: Calendars
     flows: Flows
     prompts: Prompts
     today: Today
@@ -93,6 +98,7 @@ class Slices:
         async with ground.database.reading() as session:
             return [
                 *await self.queues.configuration_facts(session, at),
+                *await self.calendars.configuration_facts(session, at),
                 *await self.flows.configuration_facts(session, at),
                 *await self.agents.configuration_facts(session, at),
             ]
@@ -102,6 +108,7 @@ class Slices:
         async with database.reading() as session:
             await self.queues.load_names(session)
             await self.skills.load_names(session)
+            await self.calendars.load_names(session)
             await self.flows.load_names(session)
             await self.agents.load_names(session)
 
@@ -136,6 +143,7 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
     users = Users()
     office = Office(ground.vault, directory, engine.post, floor.agents, outside.accounts_changed)
     agents, queues = Agents(office), Queues(directory, engine.post, floor)
+    calendars = Calendars(directory, engine.post, floor)
     flows, prompts = Flows(directory, engine.post), Prompts(settings.sounds, outside.render)
     skills = Skills(directory, [agents.using_skill, queues.using_skill, flows.using_skill])
     contacts = Contacts(Around(engine, engine.post, directory, ground.parties, ground.vault))
@@ -156,7 +164,10 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
         queues_routes(queues),
         skills_routes(skills),
         agents_routes(agents, users, ground.phones, hub.kick),
+        calendars_routes(calendars),
+        site_routes(calendars),
         flows_routes(flows),
+        line_routes(flows),
         prompts_routes(prompts),
         public_routes(Guests("guest", ground.guest_password), ground.phones, flows.public_lines),
         floor_routes(board),
@@ -171,4 +182,4 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
     live = [today.note, words.note, feeds.news, desk.news, wallboard.news]
     subscribers = [ground.parties.news, *live, records.news, contacts.news]
     runners = [ground.parties.run, desk.run, records.run]
-    return Slices(users, agents, queues, skills, flows, prompts, today, app, subscribers, runners)
+    return Slices(users, agents, queues, skills, calendars, flows, prompts, today, app, subscribers, runners)

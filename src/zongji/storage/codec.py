@@ -12,13 +12,15 @@ from typing import Any
 import msgspec
 
 from zongji.core.acd import model as acd
+from zongji.core.calendar import model as calendar
 from zongji.core.contact import model as contact
+from zongji.core.contact import waiting
 from zongji.core.facts import Decision, Entry, Fact
 from zongji.core.ivr import model as ivr
 from zongji.core.presence import model as presence
 from zongji.kernel.errors import Fault
 
-SOURCES = (acd, contact, ivr, presence)
+SOURCES = (acd, calendar, contact, ivr, presence, waiting)
 """The modules that hold facts and decisions; importing them makes their classes known here."""
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
@@ -29,12 +31,19 @@ def _several_strategies(fields: dict[str, Any]) -> dict[str, Any]:
     return {**fields, "strategies": [strategy]} if strategy is not None else fields
 
 
-VERSIONS: Mapping[str, int] = {"AgentConfigured": 2, "AgentReserved": 2, "PartyKnown": 2, "QueueConfigured": 2}
+VERSIONS: Mapping[str, int] = {
+    "AgentConfigured": 2,
+    "AgentReserved": 2,
+    "EntryConfigured": 2,
+    "PartyKnown": 2,
+    "QueueConfigured": 2,
+}
 """Kinds beyond version 1."""
 
 UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
     ("AgentConfigured", 1): dict,  # what came newly has the value that held before
     ("AgentReserved", 1): dict,
+    ("EntryConfigured", 1): lambda fields: {**fields, "modes": []},
     ("PartyKnown", 1): dict,
     ("QueueConfigured", 1): _several_strategies,
 }

@@ -1,4 +1,4 @@
-"""What ids are called, in people's words. In memory: its owners (agents, queues, skills, flows, public lines) keep it
+"""What ids are called, in people's words. In memory: their owners (agents, queues, skills, calendars, flows) keep it
 true.
 
 It exists so that a live view or a list can name an agent or a queue without knowing the slice that owns it.
@@ -39,6 +39,8 @@ class Directory:
     queues: dict[str, QueueWords] = field(default_factory=dict)
     skills: dict[str, Label] = field(default_factory=dict)
     lines: dict[str, Label] = field(default_factory=dict)
+    calendars: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The shifts of each calendar."""
     nodes: dict[str, Label] = field(default_factory=dict)
     """Flow nodes by ``flow/node``, of the newest version of each flow."""
 

@@ -102,3 +102,43 @@ export function wav() {
   }
   return data
 }
+
+const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']
+const period = (from, to, shift) => ({ from, to, shift })
+const workday = [period('00:00', '08:00', 'closed'), period('08:00', '14:00', 'early'), period('14:00', '22:00', 'late'), period('22:00', '24:00', 'closed')]
+const weekend = [period('00:00', '09:00', 'closed'), period('09:00', '18:00', 'early'), period('18:00', '24:00', 'closed')]
+const nationalDay = (day) => ({ date: `2026-10-0${day}`, kind: 'holiday', name: words('国庆节', 'National Day'), as: 'closed' })
+const specials = [...[1, 2, 3, 4, 5, 6, 7].map(nationalDay), { date: '2026-10-10', kind: 'workday', name: words('国庆节调休上班', 'Working day for National Day'), as: 'fri' }]
+export const templates = [{ id: 'cn-2026', name: words('2026 年全国节假日及调休', 'Public holidays of China, 2026'), year: 2026, source: '国务院办公厅', days: specials }]
+export const calendars = [
+  {
+    id: 'office', name: words('客服热线营业时间', 'Hotline hours'), shift: 'early', until: ago(-7200), used_by: ['hotline'],
+    plan: {
+      schema: 1, zone: 'Asia/Shanghai', years: [2026], shifts: { early: words('早班', 'Early shift'), late: words('晚班', 'Late shift') }, special: specials,
+      weekly: Object.fromEntries(WEEKDAYS.map((day) => [day, day[0] === 's' ? weekend : workday])),
+    },
+  },
+]
+/** Good enough to look at: every day as its weekday's own periods. A plan whose Tuesday has one period is wrong. */
+export function preview({ plan, month }) {
+  if (plan.weekly.tue.length === 1) return { problems: [{ place: 'weekly.tue', id: 'calendar.gap', message: '00:00–08:00 has no shift' }], days: [] }
+  const last = new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0)).getUTCDate()
+  const days = Array.from({ length: last }, (_, i) => {
+    const date = `${month}-${String(i + 1).padStart(2, '0')}`
+    const weekday = WEEKDAYS[new Date(`${date}T00:00:00Z`).getUTCDay()]
+    const special = plan.special.findIndex((each) => each.date === date)
+    const spans = plan.special[special]?.as === 'closed' ? [period('00:00', '24:00', 'closed')] : plan.weekly[plan.special[special]?.as ?? weekday]
+    return { date, weekday, spans, special: special < 0 ? null : special, clocks: 0 }
+  })
+  return { problems: [], days }
+}
+export const flows = [
+  { id: 'hotline', name: words('客服热线流程', 'Hotline'), version: 3, entries: ['4000'], graph: {} },
+  { id: 'maintenance', name: words('系统维护提示', 'Maintenance notice'), version: 1, entries: [], graph: {} },
+]
+export const lines = [{ called: '4000', name: line, public: true, flow: 'hotline', modes: { maintenance: 'maintenance' } }]
+const nothing = (mode) => ({ mode, lines: [], nodes: [] })
+export const site = {
+  mode: 'production', since: null, by: null,
+  modes: [nothing('production'), nothing('test'), { mode: 'maintenance', lines: [{ called: '4000', flow: 'maintenance' }], nodes: [] }, nothing('upgrade')],
+}

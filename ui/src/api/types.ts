@@ -172,3 +172,27 @@ export type SipAccess = { server: string; transports: string[]; username: string
 export type Prompt = { name: string; language: string; text: string; custom: boolean; url: string }
 export type Items<T> = { items: T[] }
 export type PublicLines = { lines: { number: string; label: Words }[]; company: Words }
+
+export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'
+export type Period = { from: string; to: string; shift: string }
+export type DayKind = 'holiday' | 'workday' | 'other'
+export type SpecialDay = { date: string; kind: DayKind; name: Words; as?: Weekday | 'closed'; periods?: Period[] }
+export type CalendarPlan = {
+  schema: 1
+  zone: string
+  years: number[]
+  shifts: Record<string, Words>
+  weekly: Partial<Record<Weekday, Period[]>>
+  special: SpecialDay[]
+}
+export type CalendarSetting = { id: string; name: Words; plan: CalendarPlan; shift: string; until: Iso | null; used_by: string[] }
+export type PlanProblem = { place: string; id: string; message: string }
+export type PlanDay = { date: string; weekday: Weekday; spans: Period[]; special: number | null; clocks: number }
+export type PlanPreview = { problems: PlanProblem[]; days: PlanDay[] }
+export type HolidayTemplate = { id: string; name: Words; year: number; source: string; days: SpecialDay[] }
+
+export type Mode = 'production' | 'test' | 'maintenance' | 'upgrade'
+export type ModeChange = { mode: Mode; lines: { called: string; flow: string }[]; nodes: { flow: string; node: string; to: string }[] }
+export type SiteMode = { mode: Mode; since: Iso | null; by: string | null; modes: ModeChange[] }
+export type LineSetting = { called: string; name: Words; public: boolean; flow: string; modes: Partial<Record<Mode, string>> }
+export type FlowSetting = { id: string; name: Words; version: number; entries: string[]; graph: unknown }

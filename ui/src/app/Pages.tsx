@@ -20,6 +20,8 @@ const LivePage = lazy(() => import('@/features/live/LivePage'))
 const WallboardPage = lazy(() => import('@/features/wallboard/WallboardPage'))
 const AgentsPage = lazy(() => import('@/features/settings/AgentsPage'))
 const QueuesPage = lazy(() => import('@/features/settings/QueuesPage'))
+const CalendarsPage = lazy(() => import('@/features/settings/calendar/CalendarsPage'))
+const CalendarPage = lazy(() => import('@/features/settings/calendar/CalendarPage'))
 const PromptsPage = lazy(() => import('@/features/settings/PromptsPage'))
 
 export function Pages() {
@@ -97,6 +99,8 @@ function Inside({ me }: { me: Me }) {
       <Route path="/wallboard" element={only(mayWatch(me), <WallboardPage kiosk={false} />)} />
       <Route path="/settings/agents" element={only(mayAdminister(me), <AgentsPage />)} />
       <Route path="/settings/queues" element={only(mayAdminister(me), <QueuesPage />)} />
+      <Route path="/settings/calendars" element={only(mayAdminister(me), <CalendarsPage />)} />
+      <Route path="/settings/calendars/:id" element={only(mayAdminister(me), <CalendarPage />)} />
       <Route path="/settings/prompts" element={only(mayAdminister(me), <PromptsPage />)} />
       <Route path="*" element={<NotFound to={home(me)} />} />
     </Routes>

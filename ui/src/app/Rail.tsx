@@ -1,6 +1,7 @@
 // Where one can go: a rail on the left, or a bar at the bottom of a small screen.
 
 import {
+  CalendarOutlined,
   CustomerServiceOutlined,
   DashboardOutlined,
   FundProjectionScreenOutlined,
@@ -26,6 +27,7 @@ function stops(me: Me): Stop[] {
     { to: '/records', word: 'records', icon: <UnorderedListOutlined />, show: true },
     { to: '/settings/agents', word: 'agents', icon: <TeamOutlined />, show: mayAdminister(me) },
     { to: '/settings/queues', word: 'queues', icon: <ApartmentOutlined />, show: mayAdminister(me) },
+    { to: '/settings/calendars', word: 'calendars', icon: <CalendarOutlined />, show: mayAdminister(me) },
     { to: '/settings/prompts', word: 'prompts', icon: <SoundOutlined />, show: mayAdminister(me) },
   ].filter((stop) => stop.show)
 }

@@ -1,5 +1,6 @@
 """A contact on its way through a flow: the walker's moves become decisions and effects."""
 
+from zongji.core.calendar.site import Surroundings
 from zongji.core.contact.closing import Outcome, Step, close
 from zongji.core.contact.model import (
     Alert,
@@ -25,15 +26,15 @@ from zongji.kernel.clock import Instant, Span, after
 from zongji.kernel.ids import QueueId
 
 
-def walk(contact: Contact, fact: DigitPressed | PromptEnded | FlowTimedOut, graph: Graph) -> Step:
+def walk(contact: Contact, fact: DigitPressed | PromptEnded | FlowTimedOut, graph: Graph, around: Surroundings) -> Step:
     """The contact after a key, the end of a prompt, or silence."""
     match fact:
         case DigitPressed(digit=digit):
-            walked = walker.press(graph, contact.walk, digit)
+            walked = walker.press(graph, contact.walk, digit, around)
         case PromptEnded(step=step):
-            walked = walker.prompt_ended(graph, contact.walk, step)
+            walked = walker.prompt_ended(graph, contact.walk, step, around)
         case FlowTimedOut(step=step):
-            walked = walker.timed_out(graph, contact.walk, step)
+            walked = walker.timed_out(graph, contact.walk, step, around)
     return follow(contact, fact.at, walked)
 
 

@@ -7,6 +7,7 @@ Rule 2: nothing here knows Asterisk, SQL, HTTP, or what time it is.
 its outputs are decisions and effects, in the order in which they were made.
 """
 
+from zongji.core.calendar.site import Surroundings
 from zongji.core.contact.closing import Outcome, Step, close, release
 from zongji.core.contact.in_flow import answered, enqueued, follow, walk
 from zongji.core.contact.model import (
@@ -21,7 +22,6 @@ from zongji.core.contact.model import (
     CallerHungUp,
     Cause,
     DigitPressed,
-    Diverted,
     FlowEntered,
     FlowTimedOut,
     HangUpAgent,
@@ -38,7 +38,6 @@ from zongji.core.contact.model import (
     QueueJoined,
     Record,
     RejoinTimedOut,
-    RequestArrived,
     RingAgent,
     Side,
     StartMusic,
@@ -47,6 +46,7 @@ from zongji.core.contact.model import (
     TalkStarted,
 )
 from zongji.core.contact.state import Contact
+from zongji.core.contact.waiting import Diverted, RequestArrived
 from zongji.core.facts import ContactFact
 from zongji.core.ivr import walker
 from zongji.core.ivr.graph import Graph, HangUpNode
@@ -63,10 +63,12 @@ RING_TO_REJOIN = seconds(10)
 NOWHERE = Graph(FlowId(""), 0, NodeId("end"), "zh", {NodeId("end"): HangUpNode()})
 """Where a call to a number without a flow is."""
 
+NOTHING_AROUND = Surroundings()
 
-def begin(fact: CallerArrived, graph: Graph | None) -> Step:
+
+def begin(fact: CallerArrived, graph: Graph | None, around: Surroundings = NOTHING_AROUND) -> Step:
     """A new contact, on its first steps through the flow of the number called; without a flow it ends at once."""
-    walked = walker.start(graph or NOWHERE)
+    walked = walker.start(graph or NOWHERE, around)
     contact = Contact(fact.contact, fact.at, fact.called, Phase.IN_FLOW, walked[0], since=fact.at)
     told: list[Outcome] = [LookUpParty(fact.contact)]
     if graph is None:
@@ -79,16 +81,18 @@ def begin(fact: CallerArrived, graph: Graph | None) -> Step:
 
 def begin_request(fact: RequestArrived) -> Step:
     """A new contact without a telephone, in its queue at once."""
-    contact = Contact(fact.contact, fact.at, "", Phase.QUEUED, walker.start(NOWHERE)[0], answered=True, vip=fact.vip)
+    contact = Contact(
+        fact.contact, fact.at, "", Phase.QUEUED, walker.start(NOWHERE, NOTHING_AROUND)[0], answered=True, vip=fact.vip
+    )
     contact = changed(contact, party=fact.party, needs=fact.needs, named=fact.agent, named_for=fact.agent_wait)
     contact, joined = enqueued(contact, fact.at, fact.queue, fact.head_start)
     return contact, [joined]
 
 
-def divert(contact: Contact, at: Instant, flow: Graph) -> Step:
+def divert(contact: Contact, at: Instant, flow: Graph, around: Surroundings) -> Step:
     """An overflow leads a waiting contact out of its queue, into a flow."""
     assert contact.queue is not None, "who waits has a queue"
-    walked = walker.start(flow)
+    walked = walker.start(flow, around)
     told: list[Outcome] = [Diverted(at, contact.id, contact.queue, flow.flow)]
     told.append(FlowEntered(at, contact.id, flow.flow, flow.version))
     gone = contact.to(Phase.IN_FLOW, at, queue=None, bound=None, diverted=(*contact.diverted, contact.queue))
@@ -101,9 +105,14 @@ def give_back(contact: Contact, at: Instant) -> Step:
     return _requeue(contact, at, Cause.AGENT_LOST)
 
 
-def step(contact: Contact, fact: ContactFact | AgentReserved, graph: Graph = NOWHERE) -> Step:
+def step(
+    contact: Contact,
+    fact: ContactFact | AgentReserved,
+    graph: Graph = NOWHERE,
+    around: Surroundings = NOTHING_AROUND,
+) -> Step:
     """The contact after a fact, and what follows. What comes late or twice changes nothing. ``graph`` is the flow in
-    the version that the contact walks; only Phase.IN_FLOW reads it."""
+    the version that the contact walks; only Phase.IN_FLOW reads it and what is ``around``."""
     match contact.phase, fact:
         case Phase.CLOSED, _:
             return contact, []
@@ -112,7 +121,7 @@ def step(contact: Contact, fact: ContactFact | AgentReserved, graph: Graph = NOW
         case _, PartyKnown(party=party, vip=vip, region=region, last_agent=last):
             return changed(contact, party=party, vip=vip, region=region, last_agent=last), []
         case Phase.IN_FLOW, DigitPressed() | PromptEnded() | FlowTimedOut():
-            return walk(contact, fact, graph)
+            return walk(contact, fact, graph, around)
         case Phase.QUEUED, AgentReserved():
             return _offer(contact, fact)
         case Phase.OFFERED, _:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from zongji.core.acd.model import Need
 from zongji.core.facts import ContactFact, Decision, Effect, Fact
 from zongji.kernel.clock import Instant, Span
 from zongji.kernel.ids import AgentId, ContactId, FlowId, NodeId, PartyId, QueueId
@@ -60,20 +59,6 @@ class CallerArrived(ContactFact):
 
 
 @dataclass(frozen=True, slots=True)
-class RequestArrived(ContactFact):
-    """A customer wants something by chat, message or mail, and waits in ``queue``. ``head_start`` counts as time waited
-    already; ``agent`` is the one he is bound to or asks for, for at most ``agent_wait``."""
-
-    queue: QueueId
-    head_start: Span = Span(0)
-    needs: tuple[Need, ...] = ()
-    agent: AgentId | None = None
-    agent_wait: Span = Span(0)
-    party: PartyId | None = None
-    vip: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class PartyKnown(ContactFact):
     """Answer to ``LookUpParty``: who calls. ``vip`` 0 is nobody special; ``region`` is an administrative code or ''."""
 
@@ -82,20 +67,6 @@ class PartyKnown(ContactFact):
     region: str = ""
     last_agent: AgentId | None = None
     """Who talked with this party last."""
-
-
-@dataclass(frozen=True, slots=True)
-class MovedToFront(ContactFact):
-    """``by``, a supervisor, lets a contact that waits be the next in its queue."""
-
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
-class WaitElapsed(ContactFact):
-    """Timer: who waits since ``since`` has waited so long that the queue's rules may see him otherwise."""
-
-    since: Instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,22 +233,6 @@ class AgentReserved(ContactDecision):
     ring_for: Span
     rules: int = 1
     """Version of that queue's rules."""
-
-
-@dataclass(frozen=True, slots=True)
-class WaitEased(ContactDecision):
-    """The contact waits otherwise from now on: so many of its queue's relaxations hold; bound to ``agent``, if any."""
-
-    relaxed: int
-    agent: AgentId | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Diverted(ContactDecision):
-    """An overflow of ``queue`` led the contact out of it, into ``flow``."""
-
-    queue: QueueId
-    flow: FlowId
 
 
 @dataclass(frozen=True, slots=True)

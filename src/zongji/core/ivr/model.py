@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from zongji.core.calendar.model import Mode
 from zongji.core.facts import Fact
 from zongji.kernel.ids import FlowId
 
@@ -17,7 +18,8 @@ class FlowPublished(Fact):
 
 @dataclass(frozen=True, slots=True)
 class EntryConfigured(Fact):
-    """Calls to ``called`` enter ``flow``; None: no longer."""
+    """Calls to ``called`` enter ``flow``; None: no longer. ``modes`` names another flow for an operating mode."""
 
     called: str
     flow: FlowId | None
+    modes: tuple[tuple[Mode, FlowId], ...] = ()

@@ -1,13 +1,23 @@
 """Walking a flow: one step at a time, without time or sound.
 
-``start``, ``press``, ``prompt_ended`` and ``timed_out`` take a walk and give the walk after it and the moves to make.
-Every step has a number; what carries an older number comes too late and is ignored. A walk ends by itself after
-``STEPS_MAX`` steps, whatever the graph.
+``start``, ``press``, ``prompt_ended`` and ``timed_out`` take a walk and what is around it at this instant, and give the
+walk after it and the moves to make. Every step has a number; what carries an older number comes too late and is
+ignored. A walk ends by itself after ``STEPS_MAX`` steps, whatever the graph.
 """
 
 from dataclasses import dataclass
 
-from zongji.core.ivr.graph import Graph, HangUpNode, LanguageNode, MenuNode, PlayNode, QueueNode
+from zongji.core.calendar.site import Surroundings
+from zongji.core.ivr.graph import (
+    CalendarNode,
+    Graph,
+    HangUpNode,
+    LanguageNode,
+    MenuNode,
+    ModeNode,
+    PlayNode,
+    QueueNode,
+)
 from zongji.kernel.changing import changed
 from zongji.kernel.clock import Span
 from zongji.kernel.ids import FlowId, NodeId
@@ -75,32 +85,34 @@ class End:
 
 Move = Visit | Say | Hush | Listen | Enqueue | End
 Walked = tuple[Walk, list[Move]]
+Led = tuple[str, list[Move]]
+"""The key that led here, and the moves so far."""
 
 
-def start(graph: Graph) -> Walked:
+def start(graph: Graph, around: Surroundings) -> Walked:
     """The walk at the flow's beginning."""
     walk = Walk(graph.flow, graph.version, graph.start, graph.language)
-    return _enter(graph, walk, graph.start, ("", []))
+    return _enter(graph, walk, graph.start, ("", []), around)
 
 
-def press(graph: Graph, walk: Walk, digit: str) -> Walked:
+def press(graph: Graph, walk: Walk, digit: str, around: Surroundings) -> Walked:
     """The caller pressed a key. Only a menu listens; a key stops its prompts."""
     match graph.nodes[walk.node]:
         case MenuNode(keys=keys) if digit in keys:
-            return _enter(graph, walk, keys[digit], (digit, [Hush(walk.step)]))
+            return _enter(graph, walk, keys[digit], (digit, [Hush(walk.step)]), around)
         case MenuNode(invalid=invalid) as menu:
-            return _again(graph, walk, menu, (invalid, [Hush(walk.step)]))
+            return _again(graph, walk, menu, (invalid, [Hush(walk.step)]), around)
         case _:
             return walk, []
 
 
-def prompt_ended(graph: Graph, walk: Walk, step: int) -> Walked:
+def prompt_ended(graph: Graph, walk: Walk, step: int, around: Surroundings) -> Walked:
     """The prompts of ``step`` are over, or could not be played: go on all the same."""
     if step != walk.step:
         return walk, []
     match graph.nodes[walk.node]:
         case PlayNode(next=follow):
-            return _enter(graph, walk, follow, ("", []))
+            return _enter(graph, walk, follow, ("", []), around)
         case MenuNode(wait=wait):
             return walk, [Listen(step, wait)]
         case HangUpNode():
@@ -109,28 +121,30 @@ def prompt_ended(graph: Graph, walk: Walk, step: int) -> Walked:
             return walk, []
 
 
-def timed_out(graph: Graph, walk: Walk, step: int) -> Walked:
+def timed_out(graph: Graph, walk: Walk, step: int, around: Surroundings) -> Walked:
     """No key came in ``step``."""
     match graph.nodes[walk.node]:
         case MenuNode(silent=silent) as menu if step == walk.step:
-            return _again(graph, walk, menu, (silent, []))
+            return _again(graph, walk, menu, (silent, []), around)
         case _:
             return walk, []
 
 
-def _again(graph: Graph, walk: Walk, menu: MenuNode, told: tuple[tuple[str, ...], list[Move]]) -> Walked:
+def _again(
+    graph: Graph, walk: Walk, menu: MenuNode, told: tuple[tuple[str, ...], list[Move]], around: Surroundings
+) -> Walked:
     """A wrong or missing key: say why and ask again, or give up."""
     first, moves = told
     if walk.tries + 1 >= menu.tries:
-        return _enter(graph, walk, menu.failed, ("", moves))
+        return _enter(graph, walk, menu.failed, ("", moves), around)
     if walk.step >= STEPS_MAX:
         return walk, [*moves, End(fault=True)]
     walk = changed(walk, step=walk.step + 1, tries=walk.tries + 1)
     return walk, [*moves, Say(walk.step, first + menu.prompts, walk.language)]
 
 
-def _enter(graph: Graph, walk: Walk, node: NodeId, led: tuple[str, list[Move]]) -> Walked:
-    """Come to a node, and on through those that do not wait. ``led``: the key that led here, and the moves so far."""
+def _enter(graph: Graph, walk: Walk, node: NodeId, led: Led, around: Surroundings) -> Walked:
+    """Come to a node, and on through those that do not wait."""
     key, moves = led
     if walk.step >= STEPS_MAX:
         return walk, [*moves, End(fault=True)]
@@ -138,7 +152,11 @@ def _enter(graph: Graph, walk: Walk, node: NodeId, led: tuple[str, list[Move]]) 
     moves = [*moves, Visit(node, key)]
     match graph.nodes[node]:
         case LanguageNode(language=language, next=follow):
-            return _enter(graph, changed(walk, language=language), follow, ("", moves))
+            return _enter(graph, changed(walk, language=language), follow, ("", moves), around)
+        case CalendarNode(calendar=calendar, shifts=shifts, otherwise=otherwise):
+            return _enter(graph, walk, shifts.get(around.shift(calendar) or "", otherwise), ("", moves), around)
+        case ModeNode(modes=modes, otherwise=otherwise):
+            return _enter(graph, walk, modes.get(around.mode.value, otherwise), ("", moves), around)
         case QueueNode() as queue:
             return walk, [*moves, Enqueue(queue)]
         case HangUpNode(prompts=()):

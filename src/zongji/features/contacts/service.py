@@ -13,7 +13,8 @@ from zongji.core.acd.medium import Medium, medium_of
 from zongji.core.acd.model import Need
 from zongji.core.acd.problems import need_problems
 from zongji.core.commands import MoveToFront
-from zongji.core.contact.model import CallerHungUp, LookUpParty, RequestArrived
+from zongji.core.contact.model import CallerHungUp, LookUpParty
+from zongji.core.contact.waiting import RequestArrived
 from zongji.core.facts import ContactFact, Entry
 from zongji.engine.loop import Engine
 from zongji.engine.ports import Parties, Post

@@ -3,6 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pydantic import JsonValue
+
+from zongji.core.calendar.model import Mode
+
 Label = Mapping[str, str]
 
 
@@ -46,9 +50,17 @@ ADMIN = ("admin", "系统管理员")
 
 HOTLINE = {
     "schema": 1,
-    "start": "language",
+    "start": "hours",
     "language": "zh",
     "nodes": {
+        "hours": {
+            "kind": "calendar",
+            "label": {"zh": "营业时间", "en": "Opening hours"},
+            "calendar": "office",
+            "shifts": {"closed": "closed"},
+            "otherwise": "language",
+        },
+        "closed": {"kind": "hangup", "label": {"zh": "非营业时间", "en": "Closed"}, "prompts": ["closed"]},
         "language": {
             "kind": "menu",
             "label": {"zh": "选择语言", "en": "Language"},
@@ -100,7 +112,8 @@ HOTLINE = {
         "queue_service": {"kind": "queue", "label": {"zh": "人工队列", "en": "Service queue"}, "queue": "service"},
     },
 }
-"""No key in the language menu means Chinese; a caller who fails the main menu three times gets an agent."""
+"""No key in the language menu means Chinese; a caller who fails the main menu three times gets an agent. The demo desk
+works day and night: the closed branch is walked only after somebody changed the calendar."""
 
 DIRECT = {
     "schema": 1,
@@ -117,14 +130,64 @@ DIRECT = {
 }
 """Straight to an agent: the caller hears ringing and pays nothing until somebody answers."""
 
+MAINTENANCE = {
+    "schema": 1,
+    "start": "sorry",
+    "language": "zh",
+    "nodes": {
+        "sorry": {"kind": "hangup", "label": {"zh": "系统维护", "en": "Maintenance"}, "prompts": ["maintenance"]},
+    },
+}
+"""For those hours in which nobody could be served."""
+
 FLOWS: Mapping[str, tuple[Label, Mapping[str, object]]] = {
     "hotline": ({"zh": "示范热线流程", "en": "Demo hotline"}, HOTLINE),
     "direct": ({"zh": "直达人工", "en": "Straight to an agent"}, DIRECT),
+    "maintenance": ({"zh": "系统维护提示", "en": "Maintenance notice"}, MAINTENANCE),
 }
 
 LINES: Mapping[str, tuple[str, Label]] = {
     "4000": ("hotline", {"zh": "示范机场热线", "en": "Demo airport hotline"}),
     "4001": ("direct", {"zh": "人工直线", "en": "Direct line"}),
+}
+
+LINE_MODES: Mapping[str, Mapping[Mode, str]] = {
+    "4000": {Mode.TEST: "direct", Mode.MAINTENANCE: "maintenance", Mode.UPGRADE: "maintenance"},
+}
+"""Which flow a number leads into while the site is in another mode than production."""
+
+_DAY_AND_NIGHT: JsonValue = [
+    {"from": "08:00", "to": "20:00", "shift": "early"},
+    {"from": "20:00", "to": "08:00", "shift": "late"},
+]
+
+
+def _off(date: str) -> JsonValue:
+    """A holiday on which the desk works as on Sundays: an airport has no day off."""
+    return {"date": date, "kind": "holiday", "name": {"zh": "国庆节", "en": "National Day"}, "as": "sun"}
+
+
+def _worked(date: str) -> JsonValue:
+    name: JsonValue = {"zh": "国庆节调休上班", "en": "Working day for National Day"}
+    return {"date": date, "kind": "workday", "name": name, "as": "mon"}
+
+
+CALENDARS: Mapping[str, tuple[Label, Mapping[str, JsonValue]]] = {
+    "office": (
+        {"zh": "示范机场 24 小时值班", "en": "Demo airport, day and night"},
+        {
+            "schema": 1,
+            "zone": "Asia/Shanghai",
+            "years": [2026],
+            "shifts": {"early": {"zh": "早班", "en": "Day shift"}, "late": {"zh": "夜班", "en": "Night shift"}},
+            "weekly": {day: _DAY_AND_NIGHT for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")},
+            "special": [
+                *(_off(f"2026-10-0{day}") for day in range(1, 8)),
+                _worked("2026-09-20"),
+                _worked("2026-10-10"),
+            ],
+        },
+    ),
 }
 
 PROMPTS: Mapping[str, Label] = {
@@ -135,6 +198,14 @@ PROMPTS: Mapping[str, Label] = {
     "main_menu": {
         "zh": "航班查询请按 1，行李服务请按 2，人工服务请按 0。",
         "en": "For flights, press 1. For luggage, press 2. To speak to an agent, press 0.",
+    },
+    "closed": {
+        "zh": "您好，现在是非服务时间，请在服务时间来电。",
+        "en": "We are closed at the moment. Please call again during our opening hours.",
+    },
+    "maintenance": {
+        "zh": "您好，系统正在维护，请稍后再拨。",
+        "en": "We are working on our system. Please call again a little later.",
     },
     "invalid_key": {"zh": "按键有误，请重新选择。", "en": "That key is not one of the choices."},
     "no_key": {"zh": "没有收到您的按键。", "en": "We did not hear a key."},

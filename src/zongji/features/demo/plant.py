@@ -7,6 +7,9 @@ from pathlib import Path
 
 from zongji.features.agents.schemas import AgentIn, Serves
 from zongji.features.agents.service import Agents
+from zongji.features.calendars.schemas import CalendarIn
+from zongji.features.calendars.schemas import Words as CalendarWords
+from zongji.features.calendars.service import Calendars
 from zongji.features.demo import data
 from zongji.features.flows.service import Flows, NewFlow, NewLine
 from zongji.features.identity.service import Users
@@ -29,6 +32,7 @@ class Ground:
     users: Users
     agents: Agents
     queues: Queues
+    calendars: Calendars
     flows: Flows
     prompts: Prompts
 
@@ -43,6 +47,7 @@ async def plant(ground: Ground, logins: Path, language: str, at: Instant) -> boo
             return False
     async with ground.database.writing() as session:
         await _queues(ground.queues, session, at)
+        await _calendars(ground.calendars, session, at)
     async with ground.database.writing() as session:
         await _flows(ground, session, at)
         passwords = await _people(ground, session, language, at)
@@ -55,12 +60,17 @@ async def _queues(queues: Queues, session: Writing, at: Instant) -> None:
         await queues.add(session, QueueIn(id=queue.id, name=Words(zh=queue.zh, en=queue.en)), at)
 
 
+async def _calendars(calendars: Calendars, session: Writing, at: Instant) -> None:
+    for id, (name, plan) in data.CALENDARS.items():
+        await calendars.add(session, CalendarIn(id=id, name=CalendarWords(**name), plan=dict(plan)), at)
+
+
 async def _flows(ground: Ground, session: Writing, at: Instant) -> None:
     for id, (name, document) in data.FLOWS.items():
         new = NewFlow(id, dict(name), json.dumps(document, ensure_ascii=False))
         await ground.flows.publish(session, new, at)
     for called, (flow, name) in data.LINES.items():
-        await ground.flows.lead(session, NewLine(called, flow, dict(name)), at)
+        await ground.flows.lead(session, NewLine(called, flow, dict(name), modes=data.LINE_MODES.get(called, {})), at)
     texts = [
         PromptOut(name, language, text, custom=False)
         for name, words in data.PROMPTS.items()

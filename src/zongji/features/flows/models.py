@@ -30,6 +30,16 @@ class FlowVersionRow(Base):
     published: Mapped[datetime] = mapped_column(Utc)
 
 
+class LineModeRow(Base):
+    """The flow of a line in an operating mode, in place of its usual one."""
+
+    __tablename__ = "line_mode"
+
+    called: Mapped[str] = mapped_column(ForeignKey("line.called", ondelete="CASCADE"), primary_key=True)
+    mode: Mapped[str] = mapped_column(String(20), primary_key=True)
+    flow: Mapped[str] = mapped_column(ForeignKey("flow.id"))
+
+
 class LineRow(Base):
     """A number that callers dial. ``public``: shown on the page for visitors, who may call it from a browser."""
 

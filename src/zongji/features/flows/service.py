@@ -1,18 +1,21 @@
 """Flows and the lines that lead into them. Published versions are never changed: a new one is added."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
+from zongji.core.calendar.model import Mode
 from zongji.core.facts import Fact
-from zongji.core.ivr.graph import QueueNode, problems, read
+from zongji.core.ivr.graph import QueueNode, read
 from zongji.core.ivr.model import EntryConfigured, FlowPublished
+from zongji.core.ivr.problems import problems
 from zongji.engine.ports import Post
-from zongji.features.flows.models import FlowRow, FlowVersionRow, LineRow
+from zongji.features.flows.models import FlowRow, FlowVersionRow, LineModeRow, LineRow
 from zongji.kernel.clock import Instant, to_datetime
-from zongji.kernel.errors import Invalid
+from zongji.kernel.errors import Invalid, NotFound
 from zongji.kernel.ids import FlowId
 from zongji.storage.database import Reading, Writing, when_committed
 from zongji.web.directory import Directory
@@ -30,12 +33,13 @@ class NewFlow:
 
 @dataclass(frozen=True, slots=True)
 class NewLine:
-    """A number that leads into a flow."""
+    """A number that leads into a flow, and into other flows in the operating modes named."""
 
     called: str
     flow: str
     name: Label
     public: bool = True
+    modes: Mapping[Mode, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +97,7 @@ class Flows:
     async def configuration_facts(self, session: Reading, at: Instant) -> list[Fact]:
         """What the floor must know; flows before the numbers that lead into them."""
         facts: list[Fact] = [_published(flow, at) for flow in await self.all(session)]
-        lines = await self._lines(session)
-        return [*facts, *[EntryConfigured(at, line.called, FlowId(line.flow)) for line in lines]]
+        return [*facts, *[_entry(line, at) for line in await self.lines(session)]]
 
     async def load_names(self, session: Reading) -> None:
         """Fill the directory, at start."""
@@ -105,7 +108,7 @@ class Flows:
 
     async def publish(self, session: Writing, new: NewFlow, at: Instant) -> None:
         """Publish a flow's next version. Raises Invalid, naming each node, when it could get a caller stuck."""
-        found = problems(new.document)
+        found = problems(new.document, self._directory.calendars)
         if found:
             fields = {problem.node or "flow": problem.message for problem in found}
             raise Invalid("flow.problems", f"flow {new.id} has {len(found)} problems: see fields", fields)
@@ -123,12 +126,40 @@ class Flows:
         when_committed(session, lambda: self._name_nodes(flow))
 
     async def lead(self, session: Writing, line: NewLine, at: Instant) -> None:
-        """Let a number lead into a flow."""
+        """Let a number lead into flows. Raises Invalid for a flow that is not there."""
+        await self._know(session, {"flow": line.flow, **{f"modes.{mode.value}": id for mode, id in line.modes.items()}})
         row = LineRow(called=line.called, flow=line.flow, public=line.public)
         row.name_zh, row.name_en = line.name["zh"], line.name["en"]
         await session.merge(row)
-        when_committed(session, lambda: self._post(EntryConfigured(at, line.called, FlowId(line.flow))))
+        await session.flush()
+        await session.execute(delete(LineModeRow).where(LineModeRow.called == line.called))
+        session.add_all(LineModeRow(called=line.called, mode=mode.value, flow=id) for mode, id in line.modes.items())
+        await session.flush()
+        when_committed(session, lambda: self._post(_entry(line, at)))
         when_committed(session, lambda: self._directory.lines.update({line.called: line.name}))
+
+    async def lines(self, session: Reading) -> list[NewLine]:
+        """Every number that leads into a flow."""
+        modes: dict[str, dict[Mode, str]] = {}
+        for row in await session.scalars(select(LineModeRow)):
+            modes.setdefault(row.called, {})[Mode(row.mode)] = row.flow
+        return [
+            NewLine(row.called, row.flow, _name(row), row.public, modes.get(row.called, {}))
+            for row in await self._lines(session)
+        ]
+
+    async def line(self, session: Reading, called: str) -> NewLine:
+        """One of them. Raises NotFound."""
+        found = [line for line in await self.lines(session) if line.called == called]
+        if not found:
+            raise NotFound("line.unknown", f"the number {called} leads into no flow")
+        return found[0]
+
+    async def _know(self, session: Reading, wanted: Mapping[str, str]) -> None:
+        known = set(await session.scalars(select(FlowRow.id)))
+        unknown = {place: f"there is no flow {id}" for place, id in wanted.items() if id not in known}
+        if unknown:
+            raise Invalid("line.flow", f"{len(unknown)} flows of this number are not there: see fields", unknown)
 
     async def _lines(self, session: Reading) -> list[LineRow]:
         return list(await session.scalars(select(LineRow).order_by(LineRow.called)))
@@ -143,6 +174,11 @@ class Flows:
 
 def _name(line: LineRow) -> Label:
     return {"zh": line.name_zh, "en": line.name_en}
+
+
+def _entry(line: NewLine, at: Instant) -> EntryConfigured:
+    modes = tuple((mode, FlowId(line.modes[mode])) for mode in Mode if mode in line.modes)
+    return EntryConfigured(at, line.called, FlowId(line.flow), modes)
 
 
 def _published(flow: Published, at: Instant) -> FlowPublished:

@@ -20,10 +20,10 @@ from zongji.core.contact.model import (
     PartyKnown,
     QueueJoined,
     RecordingStored,
-    RequestArrived,
     TalkEnded,
     TalkStarted,
 )
+from zongji.core.contact.waiting import RequestArrived
 from zongji.core.facts import Decision, Entry, Fact
 from zongji.core.presence.model import AgentStateSet, State
 from zongji.kernel.ids import ContactId

@@ -3,7 +3,7 @@ import type { Wording } from '@/shared/i18n/zh'
 export const base: Omit<Wording, 'callUs' | 'desk' | 'live' | 'records' | 'settings' | 'wall'> = {
   product: 'zongji',
   tagline: 'Call centre',
-  nav: { desk: 'Desk', records: 'Calls', live: 'Live', wall: 'Wall', agents: 'Agents', queues: 'Queues', prompts: 'Prompts', settings: 'Settings' },
+  nav: { desk: 'Desk', records: 'Calls', live: 'Live', wall: 'Wall', agents: 'Agents', queues: 'Queues', calendars: 'Calendars', prompts: 'Prompts', settings: 'Settings' },
   common: {
     save: 'Save',
     create: 'Create',
@@ -119,6 +119,13 @@ export const base: Omit<Wording, 'callUs' | 'desk' | 'live' | 'records' | 'setti
     'queue.taken': 'This id is taken.',
     'queue.in_use': 'Calls are waiting in this queue. Try again when it is empty.',
     'queue.unknown': 'There is no such queue.',
+    'calendar.taken': 'This id is taken.',
+    'calendar.unknown': 'There is no such calendar.',
+    'calendar.problems': 'Something in the calendar is wrong; see the marks.',
+    'calendar.in_use': 'A flow goes by this calendar; change the flow first.',
+    'calendar.import_empty': 'There is no date in this file.',
+    'calendar.import_long': 'At most 1000 days in one file.',
+    'line.flow': 'The flow chosen does not exist.',
     'prompt.unknown': 'There is no such prompt.',
     'prompt.audio': 'This file is not a usable WAV recording.',
     'prompt.not_made': 'Speech synthesis failed. Please try again.',

@@ -1,4 +1,5 @@
 import { base } from '@/shared/i18n/en/base'
+import { calendars } from '@/shared/i18n/en/calendars'
 import { callUs } from '@/shared/i18n/en/callUs'
 import { desk } from '@/shared/i18n/en/desk'
 import { live } from '@/shared/i18n/en/live'
@@ -7,4 +8,4 @@ import { settings } from '@/shared/i18n/en/settings'
 import { wall } from '@/shared/i18n/en/wall'
 import type { Wording } from '@/shared/i18n/zh'
 
-export const en: Wording = { ...base, callUs, desk, live, records, settings, wall }
+export const en: Wording = { ...base, callUs, desk, live, records, settings: { ...settings, calendars }, wall }

@@ -1,6 +1,6 @@
 import type { Wording } from '@/shared/i18n/zh'
 
-export const settings: Wording['settings'] = {
+export const settings: Omit<Wording['settings'], 'calendars'> = {
   agents: {
     title: 'Agents',
     lead: 'Agents sign in with their number.',

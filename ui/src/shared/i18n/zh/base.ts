@@ -1,7 +1,7 @@
 export const base = {
   product: '总机',
   tagline: '呼叫中心',
-  nav: { desk: '工作台', records: '通话记录', live: '实时监控', wall: '大屏看板', agents: '坐席', queues: '技能组', prompts: '提示音', settings: '设置' },
+  nav: { desk: '工作台', records: '通话记录', live: '实时监控', wall: '大屏看板', agents: '坐席', queues: '技能组', calendars: '日历', prompts: '提示音', settings: '设置' },
   common: {
     save: '保存',
     create: '新建',
@@ -117,6 +117,13 @@ export const base = {
     'queue.taken': '这个代号已被使用。',
     'queue.in_use': '还有来电在此技能组排队，清空后再试。',
     'queue.unknown': '没有这个技能组。',
+    'calendar.taken': '这个代号已被使用。',
+    'calendar.unknown': '没有这个日历。',
+    'calendar.problems': '日历还有不对的地方，请按提示改正。',
+    'calendar.in_use': '有流程正按这个日历走，先改流程再删除。',
+    'calendar.import_empty': '文件里没有日期。',
+    'calendar.import_long': '一个文件最多 1000 天。',
+    'line.flow': '所选的流程不存在。',
     'prompt.unknown': '没有这个提示音。',
     'prompt.audio': '这个文件不是可用的 WAV 录音。',
     'prompt.not_made': '语音合成没有成功，请稍后再试。',

@@ -1,4 +1,5 @@
 import { base } from '@/shared/i18n/zh/base'
+import { calendars } from '@/shared/i18n/zh/calendars'
 import { callUs } from '@/shared/i18n/zh/callUs'
 import { desk } from '@/shared/i18n/zh/desk'
 import { live } from '@/shared/i18n/zh/live'
@@ -6,6 +7,6 @@ import { records } from '@/shared/i18n/zh/records'
 import { settings } from '@/shared/i18n/zh/settings'
 import { wall } from '@/shared/i18n/zh/wall'
 
-export const zh = { ...base, callUs, desk, live, records, settings, wall }
+export const zh = { ...base, callUs, desk, live, records, settings: { ...settings, calendars }, wall }
 /** The shape that every other language must have. */
 export type Wording = typeof zh
