@@ -41,7 +41,9 @@ class Model:
     @property
     def name(self) -> str:
         """How the field writes it."""
-        return {None: "M/M/c", 0: "M/M/c/c"}.get(self.patience, "M/M/c+M")
+        if self.patience is None:
+            return "M/M/c"
+        return "M/M/c+M" if self.patience else "M/M/c/c"
 
 
 @dataclass(frozen=True, slots=True)

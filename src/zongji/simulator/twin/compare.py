@@ -7,6 +7,7 @@ scatter than two independent runs (Law, Simulation Modeling and Analysis, 5th ed
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from math import sqrt
 from statistics import fmean, stdev
 
@@ -83,12 +84,12 @@ def compare(base: Plan, changed: Plan | None, seeds: Sequence[int], progress: Pr
     for nth, seed in enumerate(seeds):
         for side, plan in enumerate(plans):
             done = nth * len(plans) + side
-            runs[side].append(once(plan, seed, lambda share, done=done: progress((done + share) / whole_work)))
+            runs[side].append(once(plan, seed, _part_of(progress, done, whole_work)))
     progress(1.0)
     notes = tuple(dict.fromkeys((*base.notes, *(changed.notes if changed else ()))))
     names = list(dict.fromkeys(name for run in runs[0] for name in run))
-    totals = {name: _lines(runs, lambda run, name=name: [whole(_row(run, name))], base.length) for name in names}
-    intervals = {name: _lines(runs, lambda run, name=name: _row(run, name), base.interval) for name in names}
+    totals = {name: _lines(runs, partial(_sum, name), base.length) for name in names}
+    intervals = {name: _lines(runs, partial(_row, name), base.interval) for name in names}
     return Comparison(
         base,
         len(seeds),
@@ -99,7 +100,15 @@ def compare(base: Plan, changed: Plan | None, seeds: Sequence[int], progress: Pr
     )
 
 
-def _row(run: Mapping[str, list[Cell]], name: str) -> list[Cell]:
+def _part_of(progress: Progress, done: int, whole_work: int) -> Progress:
+    return lambda share: progress((done + share) / whole_work)
+
+
+def _sum(name: str, run: Mapping[str, list[Cell]]) -> list[Cell]:
+    return [whole(_row(name, run))]
+
+
+def _row(name: str, run: Mapping[str, list[Cell]]) -> list[Cell]:
     return run.get(name) or [Cell() for _ in next(iter(run.values()))]
 
 

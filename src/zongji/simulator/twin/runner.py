@@ -71,7 +71,7 @@ class Call:
 
 
 class Twin:
-    """One run of one plan. ``hear`` is told every fact that the floor decided something upon, and what."""
+    """One run of one plan. ``hear`` is told every fact, and what the floor decided upon it."""
 
     def __init__(self, plan: Plan, seed: str | int, hear: Hear) -> None:
         self.plan = plan
@@ -115,13 +115,12 @@ class Twin:
         """Something happens now: the floor decides, people see it, effects are answered."""
         self.handled += 1
         settled = self.floor.handle(fact)
-        if settled.decisions:
-            self._hear(fact, settled.decisions)
-            for decision in settled.decisions:
-                if isinstance(decision, AgentStateSet):
-                    self._see(decision)
-                elif isinstance(decision, ContactClosed):
-                    self.calls.pop(decision.contact, None)
+        self._hear(fact, settled.decisions)
+        for decision in settled.decisions:
+            if isinstance(decision, AgentStateSet):
+                self._see(decision)
+            elif isinstance(decision, ContactClosed):
+                self.calls.pop(decision.contact, None)
         for effect in settled.effects:
             hand = self._hands.get(effect.__class__)
             if hand is not None:

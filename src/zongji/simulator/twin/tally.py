@@ -7,6 +7,7 @@ before and after the plan's intervals are not counted.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from zongji.core.contact.model import ContactClosed, QueueJoined, Side, TalkEnded, TalkStarted
@@ -94,7 +95,7 @@ class Tally:
         self._plan = plan
         self._start, self._interval, self._intervals = plan.start, plan.interval, plan.intervals
         self.cells: dict[str, list[Cell]] = {q.queue: self._row() for q in plan.queues}
-        self._targets = {queue.queue: (queue.target, queue.short) for queue in plan.queues}
+        self._targets: dict[str, tuple[int, int]] = {queue.queue: (queue.target, queue.short) for queue in plan.queues}
         self._cases: dict[ContactId, Case] = {}
         self._stances: dict[AgentId, Stance] = {}
         self._worked: dict[AgentId, list[list[int]]] = {}
@@ -119,7 +120,7 @@ class Tally:
         for case in self._cases.values():
             if not case.talked:
                 case.cell.left += 1
-                self._spread(case.joined, end, lambda place, span, case=case: self._wait(case, place, span))
+                self._spread(case.joined, end, partial(self._wait, case))
         for agent, stance in self._stances.items():
             self._stand(agent, stance, end)
         total = self._row()
@@ -182,7 +183,7 @@ class Tally:
         wait = until - case.joined
         if wait:
             case.cell.longest = max(case.cell.longest, wait)
-            self._spread(case.joined, until, lambda place, span: self._wait(case, place, span))
+            self._spread(case.joined, until, partial(self._wait, case))
 
     def _wait(self, case: Case, place: int, span: int) -> None:
         self._rows(case.queue)[place].waiting += span
