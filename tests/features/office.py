@@ -48,9 +48,13 @@ from zongji.features.public.routes import routes as public_routes
 from zongji.features.queues.routes import routes as queue_routes
 from zongji.features.queues.service import Queues
 from zongji.features.recordings.routes import routes as recording_routes
+from zongji.features.simulation.routes import routes as simulation_routes
+from zongji.features.simulation.service import Simulations
 from zongji.features.wallboard.picture import Wallboard, WallboardPicture
 from zongji.kernel.clock import Clock, Instant, seconds
 from zongji.kernel.ids import AgentId, ContactId
+from zongji.main import simulation
+from zongji.simulator.twin.forecast import EXAMPLE
 from zongji.storage.database import Database, sqlite_url
 from zongji.storage.journal import SqlJournal
 from zongji.storage.migrate import migrate
@@ -145,6 +149,13 @@ class TestOffice:
         self.render = Renderer(data / "sounds")
         self.prompts = Prompts(data / "sounds", self.render)
         self.history = History(self.vault, "CN")
+        place = simulation.Place(str(data / "journal.db"), "Asia/Shanghai")
+        self.simulations = Simulations(
+            data / "simulations",
+            simulation.check,
+            lambda wish: simulation.run_aside(wish, place),
+            lambda: {queue: words.target_seconds for queue, words in self.directory.queues.items()},
+        )
         self.reasons: list[str] = []
         self.parties.on_learned(self.feeds.learned)
         self.parties.on_learned(self.board.learned)
@@ -172,6 +183,7 @@ class TestOffice:
             prompt_routes(self.prompts),
             recording_routes(self.data / "recordings", self.history.tape),
             public_routes(Guests("guest", "guest-password"), phones, self.flows.public_lines),
+            simulation_routes(self.simulations, EXAMPLE),
             live_routes(self.hub, self.clock),
         ]
         health = health_routes(Watch(self.floor, lambda: self.reasons, [self._figures]))
@@ -303,7 +315,9 @@ async def office(data: Path) -> AsyncIterator[TestOffice]:
         for slice_ in (it.queues, it.flows, it.agents):
             for fact in await slice_.configuration_facts(session, it.clock.now()):
                 it.post(fact)
-    running = asyncio.gather(it.engine.run(), it.journal.run(), it.parties.run(), it.follower.run())
+    running = asyncio.gather(
+        it.engine.run(), it.journal.run(), it.parties.run(), it.follower.run(), it.simulations.run()
+    )
     try:
         await it.settle()
         yield it

@@ -22,7 +22,6 @@ from zongji.simulator.twin.tally import TOTAL
 from zongji.simulator.twin.words import say
 from zongji.simulator.twin.yesterday import CONFIGURATION, observe
 
-
 SMALL = """
 schema = 1
 opens = "08:00"

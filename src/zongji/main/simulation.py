@@ -9,7 +9,7 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -57,14 +57,18 @@ class Place(msgspec.Struct, frozen=True):
 
 def plan_of(wish: Wish, place: Place) -> Plan:
     """The base plan. Raises Invalid and NotFound."""
-    if (wish.forecast is None) == (wish.day is None):
-        raise Invalid("simulation.what", "give a forecast or a day, not both", {"day": "a day or a forecast"})
     if not 1 <= wish.replications <= REPLICATIONS_MAX:
         reason = f"1 to {REPLICATIONS_MAX}"
         raise Invalid("simulation.replications", f"replications: {reason}", {"replications": reason})
+    _one_source(wish)
     if wish.forecast is not None:
         return forecast.read(wish.forecast)
     return _day(wish, place)
+
+
+def _one_source(wish: Wish) -> None:
+    if (wish.forecast is None) == (wish.day is None):
+        raise Invalid("simulation.what", "give a forecast or a day, and not both", {"day": "a day or a forecast"})
 
 
 def _day(wish: Wish, place: Place) -> Plan:
@@ -96,6 +100,7 @@ def simulate(wish: Wish, place: Place, progress: Progress) -> Json:
 def check(wish: Mapping[str, object]) -> None:
     """Refuse at once what a forecast or changes have wrong; a day is only looked at when it runs. Raises Invalid."""
     asked = msgspec.convert(wish, Wish)
+    _one_source(asked)
     changes = change.read(asked.changes)
     if asked.forecast is not None:
         change.changed(plan_of(asked, Place("", "")), changes)
@@ -121,7 +126,7 @@ def _tell(line: Json) -> None:
 LINE_MAX = 64 * 1024 * 1024
 
 
-async def run_aside(wish: Mapping[str, object], place: Place) -> AsyncIterator[Json]:
+async def run_aside(wish: Mapping[str, object], place: Place) -> AsyncGenerator[Json, None]:
     """Run a wish in a process of its own and hand on its lines; whoever stops listening ends it."""
     child = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "zongji.cli", "simulate", "--request"),

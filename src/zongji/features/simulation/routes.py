@@ -1,0 +1,40 @@
+"""Simulations over HTTP, for supervisors and administrators."""
+
+from fastapi import APIRouter
+
+from zongji.features.simulation.schemas import ExampleOut, SimulationIn, SimulationOut, SimulationsOut, SimulationWhole
+from zongji.features.simulation.service import Simulations
+from zongji.web.access import Supervisor
+from zongji.web.deps import Now
+
+
+def routes(simulations: Simulations, example: str) -> APIRouter:
+    """``/simulations``. ``example`` is a forecast to begin from."""
+    api = APIRouter(prefix="/simulations", tags=["simulation"])
+
+    @api.get("")
+    async def newest(who: Supervisor) -> SimulationsOut:
+        """The newest fifty, without results."""
+        return SimulationsOut(items=simulations.all())
+
+    @api.get("/example")
+    async def example_forecast(who: Supervisor) -> ExampleOut:
+        """A forecast with comments."""
+        return ExampleOut(forecast=example)
+
+    @api.post("", status_code=201)
+    async def ask(given: SimulationIn, who: Supervisor, now: Now) -> SimulationOut:
+        """Begin a simulation; ask for it again to see how far it is."""
+        return simulations.ask(given, who.name or who.username, now)
+
+    @api.get("/{id}")
+    async def one(id: str, who: Supervisor) -> SimulationWhole:
+        """One, with its result once it is done."""
+        return simulations.one(id)
+
+    @api.post("/{id}/cancel", status_code=204)
+    async def cancel(id: str, who: Supervisor) -> None:
+        """End one that waits or runs."""
+        simulations.cancel(id)
+
+    return api
