@@ -17,6 +17,7 @@ const Workplace = lazy(() => import('@/app/Workplace'))
 const DeskPage = lazy(() => import('@/features/desk/DeskPage'))
 const RecordsPage = lazy(() => import('@/features/records/RecordsPage'))
 const LivePage = lazy(() => import('@/features/live/LivePage'))
+const SimulationPage = lazy(() => import('@/features/simulation/SimulationPage'))
 const AgentsPage = lazy(() => import('@/features/settings/AgentsPage'))
 const QueuesPage = lazy(() => import('@/features/settings/QueuesPage'))
 const PromptsPage = lazy(() => import('@/features/settings/PromptsPage'))
@@ -91,6 +92,7 @@ function Inside({ me }: { me: Me }) {
       <Route path="/desk" element={only(me.agent !== null, <DeskPage />)} />
       <Route path="/records/:contact?" element={<RecordsPage me={me} />} />
       <Route path="/live" element={only(mayWatch(me), <LivePage />)} />
+      <Route path="/simulation/:id?" element={only(mayWatch(me), <SimulationPage />)} />
       <Route path="/settings/agents" element={only(mayAdminister(me), <AgentsPage />)} />
       <Route path="/settings/queues" element={only(mayAdminister(me), <QueuesPage />)} />
       <Route path="/settings/prompts" element={only(mayAdminister(me), <PromptsPage />)} />

@@ -3,6 +3,7 @@
 import {
   CustomerServiceOutlined,
   DashboardOutlined,
+  ExperimentOutlined,
   SoundOutlined,
   TeamOutlined,
   UnorderedListOutlined,
@@ -22,6 +23,7 @@ function stops(me: Me): Stop[] {
     { to: '/desk', word: 'desk', icon: <CustomerServiceOutlined />, show: me.agent !== null },
     { to: '/live', word: 'live', icon: <DashboardOutlined />, show: mayWatch(me) },
     { to: '/records', word: 'records', icon: <UnorderedListOutlined />, show: true },
+    { to: '/simulation', word: 'simulation', icon: <ExperimentOutlined />, show: mayWatch(me) },
     { to: '/settings/agents', word: 'agents', icon: <TeamOutlined />, show: mayAdminister(me) },
     { to: '/settings/queues', word: 'queues', icon: <ApartmentOutlined />, show: mayAdminister(me) },
     { to: '/settings/prompts', word: 'prompts', icon: <SoundOutlined />, show: mayAdminister(me) },

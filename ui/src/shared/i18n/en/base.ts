@@ -1,9 +1,9 @@
 import type { Wording } from '@/shared/i18n/zh'
 
-export const base: Omit<Wording, 'callUs' | 'desk' | 'live' | 'records' | 'settings'> = {
+export const base: Omit<Wording, 'callUs' | 'desk' | 'live' | 'records' | 'settings' | 'simulation'> = {
   product: 'zongji',
   tagline: 'Call centre',
-  nav: { desk: 'Desk', records: 'Calls', live: 'Live', agents: 'Agents', queues: 'Queues', prompts: 'Prompts', settings: 'Settings' },
+  nav: { desk: 'Desk', records: 'Calls', live: 'Live', agents: 'Agents', queues: 'Queues', prompts: 'Prompts', simulation: 'What if', settings: 'Settings' },
   common: {
     save: 'Save',
     create: 'Create',
