@@ -19,7 +19,7 @@ from zongji.simulator.twin.plan import AgentPlan, Plan, QueuePlan, Shift
 from zongji.simulator.twin.rules import rules_of
 
 SCHEMA = 1
-MONDAY = Instant(1_767_542_400_000_000)
+MONDAY = Instant(1_767_571_200_000_000)
 """When every forecast's day begins: 2026-01-05 00:00 UTC. Times in a forecast are counted from there."""
 AGENTS_MAX = 5_000
 CALLS_MAX = 1_000_000

@@ -29,8 +29,8 @@ export function say(kind: Kind, value: number): string {
 
 export function sayEstimate(kind: Kind, it: Estimate, signed = false): string {
   if (!it) return '–'
-  const sign = signed && it[0] > 0 ? '+' : ''
-  return `${sign}${say(kind, it[0])}`
+  const text = say(kind, it[0]).replace(/^-(?=[0.]+( |$))/, '')
+  return signed && it[0] > 0 ? `+${text}` : text
 }
 
 /** Whether chance alone hardly makes such a difference: its interval does not hold zero. */

@@ -59,8 +59,7 @@ function options({ times, series, show, max }: LineChartProps, scheme: Scheme) {
     yAxis: {
       type: 'value',
       min: 0,
-      ...(max === undefined ? {} : { max }),
-      splitNumber: 3,
+      ...(max === undefined ? { splitNumber: 3 } : { max, interval: max / 4 }),
       axisLabel: { ...words, formatter: show },
       splitLine: { lineStyle: { color: p.line } },
     },
