@@ -10,7 +10,7 @@ import type { Items, QueueSetting, Simulation, SimulationWhole } from '@/api/typ
 import { Outcome } from '@/features/simulation/Outcome'
 import { emptyDraft, toWish, type Draft } from '@/features/simulation/wish'
 import { WishForm } from '@/features/simulation/WishForm'
-import { get, post } from '@/shared/http'
+import { ApiError, get, post } from '@/shared/http'
 import { useWords } from '@/shared/i18n'
 import { Failure, Loading, Page } from '@/shared/ui/page'
 import { Empty } from '@/shared/ui/pieces'
@@ -53,7 +53,7 @@ export default function SimulationPage() {
 }
 
 function One({ id }: { id: string }) {
-  const { t, pick } = useWords()
+  const { t, pick, explain } = useWords()
   const queries = useQueryClient()
   const one = useQuery({
     queryKey: ['simulations', id],
@@ -82,14 +82,18 @@ function One({ id }: { id: string }) {
       </div>
     )
   }
-  const why = error ? error.message : t('simulation.cancelledHint')
+  const why = error ? explain(new ApiError(422, error.id, error.message, error.fields)) : t('simulation.cancelledHint')
   return <Alert type={state === 'cancelled' ? 'info' : 'error'} showIcon title={t(`simulation.state.${state}`)} description={why} data-testid="sim-failed" />
 }
 
 function Earlier({ current }: { current: string | null }) {
   const { t } = useWords()
   const navigate = useNavigate()
-  const all = useQuery({ queryKey: ['simulations'], queryFn: () => get<Items<Simulation>>('/simulations') })
+  const all = useQuery({
+    queryKey: ['simulations'],
+    queryFn: () => get<Items<Simulation>>('/simulations'),
+    refetchInterval: (query) => (query.state.data?.items.some(goesOn) ? 1500 : false),
+  })
   const items = all.data?.items ?? []
   if (!items.length) return null
   return (

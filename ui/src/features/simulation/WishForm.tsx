@@ -76,10 +76,5 @@ function Wrong({ error }: { error: unknown }) {
       ))}
     </ul>
   )
-  return <Alert className="sim-alert" type="error" showIcon title={places.length ? explainShort(explain(error)) : explain(error)} description={places.length ? list : undefined} data-testid="form-error" />
-}
-
-/** The server's sentence repeats every place; those are listed beneath. */
-function explainShort(sentence: string): string {
-  return sentence.split(/[:：]/)[0] ?? sentence
+  return <Alert className="sim-alert" type="error" showIcon title={explain(error)} description={places.length ? list : undefined} data-testid="form-error" />
 }
