@@ -1,8 +1,8 @@
 """Simulations outside the system's own process: the wish as data, the plan it needs, the run, and its start as a child.
 
 The child is ``python -m zongji.cli simulate --request``: it reads the wish from its standard input and answers with
-lines of JSON, ``{"progress": share}`` and at last ``{"result": …}`` or ``{"error": …}``. It runs at a lower priority,
-so that calls come first.
+lines of a word and JSON: ``progress 0.4``, and at last ``result {…}`` or ``error {…}``. It runs at a lower priority, so
+that calls come first; its result is handed on as it is, for reading it would hold up the loop that calls are in.
 """
 
 import asyncio
@@ -112,21 +112,20 @@ def serve_request() -> int:
         os.nice(NICE)
     asked = msgspec.json.decode(sys.stdin.buffer.read(), type=tuple[Wish, Place])
     try:
-        told: Json = {"result": simulate(*asked, lambda share: _tell({"progress": round(share, 3)}))}
+        _tell("result", simulate(*asked, lambda share: _tell("progress", round(share, 3))))
     except ZongjiError as why:
-        told = {"error": {"id": why.id, "message": why.message, "fields": why.fields}}
-    _tell(told)
+        _tell("error", {"id": why.id, "message": why.message, "fields": why.fields})
     return 0
 
 
-def _tell(line: Json) -> None:
-    print(json.dumps(line), flush=True)
+def _tell(word: str, it: object) -> None:
+    print(word, json.dumps(it), flush=True)
 
 
 LINE_MAX = 64 * 1024 * 1024
 
 
-async def run_aside(wish: Mapping[str, object], place: Place) -> AsyncGenerator[Json, None]:
+async def run_aside(wish: Mapping[str, object], place: Place) -> AsyncGenerator[tuple[str, bytes], None]:
     """Run a wish in a process of its own and hand on its lines; whoever stops listening ends it."""
     child = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "zongji.cli", "simulate", "--request"),
@@ -139,7 +138,8 @@ async def run_aside(wish: Mapping[str, object], place: Place) -> AsyncGenerator[
         child.stdin.write(msgspec.json.encode((wish, place)))
         child.stdin.close()
         while line := await child.stdout.readline():
-            yield json.loads(line)
+            word, _, body = line.partition(b" ")
+            yield word.decode(), body
         await child.wait()
     finally:
         if child.returncode is None:

@@ -191,4 +191,3 @@ export type SimulationReport = {
   targets: Record<string, number>
   queues: Record<string, SimulatedQueue>
 }
-export type SimulationWhole = Simulation & { result: SimulationReport | null }

@@ -1,8 +1,8 @@
 """Simulations over HTTP, for supervisors and administrators."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
-from zongji.features.simulation.schemas import ExampleOut, SimulationIn, SimulationOut, SimulationsOut, SimulationWhole
+from zongji.features.simulation.schemas import ExampleOut, SimulationIn, SimulationOut, SimulationsOut
 from zongji.features.simulation.service import Simulations
 from zongji.web.access import Supervisor
 from zongji.web.deps import Now
@@ -28,9 +28,14 @@ def routes(simulations: Simulations, example: str) -> APIRouter:
         return simulations.ask(given, who.name or who.username, now)
 
     @api.get("/{id}")
-    async def one(id: str, who: Supervisor) -> SimulationWhole:
-        """One, with its result once it is done."""
+    async def one(id: str, who: Supervisor) -> SimulationOut:
+        """One, and how far it is."""
         return simulations.one(id)
+
+    @api.get("/{id}/result")
+    async def result(id: str, who: Supervisor) -> Response:
+        """What came out: the report described in docs/simulation.md."""
+        return Response(await simulations.result(id), media_type="application/json")
 
     @api.post("/{id}/cancel", status_code=204)
     async def cancel(id: str, who: Supervisor) -> None:

@@ -38,7 +38,7 @@ class ErrorOut(BaseModel):
 
 
 class SimulationOut(BaseModel):
-    """A simulation without its result."""
+    """A simulation; its result is asked for apart."""
 
     id: str
     asked: SimulationIn
@@ -48,12 +48,6 @@ class SimulationOut(BaseModel):
     progress: float = 0.0
     """0 to 1."""
     error: ErrorOut | None = None
-
-
-class SimulationWhole(SimulationOut):
-    """A simulation with its result, once it is done: the report described in docs/simulation.md."""
-
-    result: Json | None = None
 
 
 class SimulationsOut(BaseModel):

@@ -3,13 +3,13 @@
 import { DownloadOutlined } from '@ant-design/icons'
 import { Button, Select, Skeleton, Table } from 'antd'
 import { lazy, Suspense, useMemo, useState } from 'react'
-import type { Estimate, SimulatedQueue, SimulationReport, SimulationWhole } from '@/api/types'
+import type { Estimate, SimulatedQueue, Simulation, SimulationReport } from '@/api/types'
 import { ALL, CHARTS, clear, csv, FIGURES, say, sayEstimate, times, type Kind } from '@/features/simulation/figures'
 import { useWords, type Tongue } from '@/shared/i18n'
 
 const LineChart = lazy(() => import('@/shared/ui/LineChart'))
 
-export function Outcome({ whole, report, nameOf }: { whole: SimulationWhole; report: SimulationReport; nameOf: (queue: string) => string }) {
+export function Outcome({ whole, report, nameOf }: { whole: Simulation; report: SimulationReport; nameOf: (queue: string) => string }) {
   const words = useWords()
   const { t } = words
   const [chosen, choose] = useState(ALL)

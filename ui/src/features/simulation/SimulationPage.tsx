@@ -6,7 +6,7 @@ import { Alert, Button, Progress } from 'antd'
 import dayjs from 'dayjs'
 import { useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
-import type { Items, QueueSetting, Simulation, SimulationWhole } from '@/api/types'
+import type { Items, QueueSetting, Simulation, SimulationReport } from '@/api/types'
 import { Outcome } from '@/features/simulation/Outcome'
 import { emptyDraft, toWish, type Draft } from '@/features/simulation/wish'
 import { WishForm } from '@/features/simulation/WishForm'
@@ -57,19 +57,26 @@ function One({ id }: { id: string }) {
   const queries = useQueryClient()
   const one = useQuery({
     queryKey: ['simulations', id],
-    queryFn: () => get<SimulationWhole>(`/simulations/${encodeURIComponent(id)}`),
+    queryFn: () => get<Simulation>(`/simulations/${encodeURIComponent(id)}`),
     refetchInterval: (query) => (goesOn(query.state.data) ? 700 : false),
+  })
+  const report = useQuery({
+    queryKey: ['simulations', id, 'result'],
+    queryFn: () => get<SimulationReport>(`/simulations/${encodeURIComponent(id)}/result`),
+    enabled: one.data?.state === 'done',
+    staleTime: Infinity,
   })
   const queues = useQuery({ queryKey: ['queues'], queryFn: () => get<Items<QueueSetting>>('/queues') }).data?.items ?? []
   const cancel = useMutation({
     mutationFn: () => post(`/simulations/${encodeURIComponent(id)}/cancel`),
     onSettled: () => void queries.invalidateQueries({ queryKey: ['simulations'] }),
   })
-  if (one.error) return <Failure error={one.error} retry={() => void one.refetch()} />
-  if (!one.data) return <Loading />
-  const { state, progress, result, error } = one.data
-  if (state === 'done' && result) {
-    return <Outcome whole={one.data} report={result} nameOf={(queue) => pick(queues.find((known) => known.id === queue)?.name) || queue} />
+  const broken = one.error ? one : report
+  if (broken.error) return <Failure error={broken.error} retry={() => void broken.refetch()} />
+  if (!one.data || (one.data.state === 'done' && !report.data)) return <Loading />
+  const { state, progress, error } = one.data
+  if (report.data) {
+    return <Outcome whole={one.data} report={report.data} nameOf={(queue) => pick(queues.find((known) => known.id === queue)?.name) || queue} />
   }
   if (state === 'waiting' || state === 'running') {
     return (
