@@ -54,11 +54,15 @@ from zongji.features.public.routes import routes as public_routes
 from zongji.features.queues.routes import routes as queue_routes
 from zongji.features.queues.service import Queues
 from zongji.features.recordings.routes import routes as recording_routes
+from zongji.features.simulation.routes import routes as simulation_routes
+from zongji.features.simulation.service import Simulations
 from zongji.features.skills.routes import routes as skill_routes
 from zongji.features.skills.service import Skills
 from zongji.features.wallboard.picture import Wallboard, WallboardPicture
 from zongji.kernel.clock import Clock, Instant, seconds
 from zongji.kernel.ids import AgentId, ContactId
+from zongji.main import simulation
+from zongji.simulator.twin.forecast import EXAMPLE
 from zongji.storage.database import Database, sqlite_url
 from zongji.storage.journal import SqlJournal
 from zongji.storage.migrate import migrate
@@ -127,8 +131,7 @@ class TestOffice:
         self.cookie = f"zongji_session_{name}"
         self.clock = HandClock()
         clock: Clock = self.clock
-        self.url = sqlite_url(data / "zongji.db")
-        self.database = Database(self.url)
+        self.database = Database(sqlite_url(data / "zongji.db"))
         self.vault = Vault.open(data / "secrets" / "vault.key")
         self.journal = SqlJournal(data / "journal.db")
         self.directory = Directory()
@@ -158,6 +161,7 @@ class TestOffice:
         self.render = Renderer(data / "sounds")
         self.prompts = Prompts(data / "sounds", self.render)
         self.history = History(self.vault, "CN")
+        self.simulations = self._simulations()
         self.reasons: list[str] = []
         self.parties.on_learned(self.feeds.learned)
         self.parties.on_learned(self.board.learned)
@@ -173,6 +177,15 @@ class TestOffice:
         ):
             self.engine.subscribe(subscriber)
         self.app = self._app()
+
+    def _simulations(self) -> Simulations:
+        place, queues = simulation.Place(str(self.data / "journal.db"), "Asia/Shanghai"), self.directory.queues
+        return Simulations(
+            self.data / "simulations",
+            simulation.check,
+            lambda wish: simulation.run_aside(wish, place),
+            lambda: {queue: words.target_seconds for queue, words in queues.items()},
+        )
 
     def _app(self) -> FastAPI:
         phones = PhoneSite("127.0.0.1", 5060, 8088)
@@ -192,6 +205,7 @@ class TestOffice:
             prompt_routes(self.prompts),
             recording_routes(self.data / "recordings", self.history.tape),
             public_routes(Guests("guest", "guest-password"), phones, self.flows.public_lines),
+            simulation_routes(self.simulations, EXAMPLE),
             live_routes(self.hub, self.clock),
         ]
         health = health_routes(Watch(self.floor, lambda: self.reasons, [self._figures]))
@@ -323,7 +337,9 @@ async def office(data: Path, name: str = "test") -> AsyncIterator[TestOffice]:
         for slice_ in (it.queues, it.calendars, it.flows, it.agents):
             for fact in await slice_.configuration_facts(session, it.clock.now()):
                 it.post(fact)
-    running = asyncio.gather(it.engine.run(), it.journal.run(), it.parties.run(), it.follower.run())
+    running = asyncio.gather(
+        it.engine.run(), it.journal.run(), it.parties.run(), it.follower.run(), it.simulations.run()
+    )
     try:
         await it.settle()
         yield it

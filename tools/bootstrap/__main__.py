@@ -25,6 +25,7 @@ zongji (总机): a call centre on your own machines
   ./zongji logs [-f]         what it wrote (-f: go on)
   ./zongji logins            the demo logins
   ./zongji demo-call         let a scripted SIP caller call the running system
+  ./zongji simulate …        try a change (staff, rules, traffic) on a forecast or a day, before it goes live
   ./zongji doctor            check ports, Asterisk, database, disk, clock
 
   ./zongji check             lint, types, import contracts, sizes: seconds

@@ -41,7 +41,23 @@ def _parser() -> argparse.ArgumentParser:
     call.add_argument("--keys", default="1,1", help="keys to press, with commas (1,1)")
     call.add_argument("--stay", type=float, default=60, help="seconds to stay at the most (60)")
     call.add_argument("--number", default="13800138000", help="the caller's number")
+    _simulate(commands.add_parser("simulate", help="try a change on a forecast or a day, before it goes live"))
     return parser
+
+
+def _simulate(parser: argparse.ArgumentParser) -> None:
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--forecast", metavar="FILE", help="a forecast (TOML or JSON); see --example")
+    what.add_argument("--day", metavar="YYYY-MM-DD", help="a day of this system's journal, in the site's zone")
+    what.add_argument("--example", action="store_true", help="print a forecast with comments")
+    what.add_argument("--request", action="store_true", help="for the system itself: JSON in, lines of JSON out")
+    parser.add_argument(
+        "--change", action="append", default=[], metavar="WORDS", help="such as 'staff sales +3'; repeatable ('?': all)"
+    )
+    parser.add_argument("--replications", type=int, default=5, help="runs, each with a seed of its own (5)")
+    parser.add_argument("--seed", type=int, default=1, help="the first seed (1)")
+    parser.add_argument("--target", type=float, default=20, help="with --day: answered within so many seconds (20)")
+    parser.add_argument("--json", action="store_true", help="everything, as JSON")
 
 
 def _run(asked: argparse.Namespace) -> int:
@@ -55,6 +71,10 @@ def _run(asked: argparse.Namespace) -> int:
             from zongji.cli.demo_call import Wish, demo_call
 
             return demo_call(settings, Wish(asked.to, asked.keys, asked.stay, asked.number))
+        case "simulate":
+            from zongji.cli.simulate import run
+
+            return run(settings, asked)
         case "doctor":
             from zongji.cli.doctor import doctor
 

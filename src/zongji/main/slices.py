@@ -38,13 +38,17 @@ from zongji.features.public.routes import routes as public_routes
 from zongji.features.queues.routes import routes as queues_routes
 from zongji.features.queues.service import Queues
 from zongji.features.recordings.routes import routes as recordings_routes
+from zongji.features.simulation.routes import routes as simulation_routes
+from zongji.features.simulation.service import Simulations
 from zongji.features.skills.routes import routes as skills_routes
 from zongji.features.skills.service import Skills
 from zongji.features.wallboard.picture import Wallboard, WallboardPicture
 from zongji.features.wallboard.routes import routes as floor_routes
 from zongji.kernel.clock import Clock, Instant
 from zongji.kernel.ids import PbxNode
+from zongji.main import simulation
 from zongji.settings import Settings
+from zongji.simulator.twin.forecast import EXAMPLE
 from zongji.storage.database import Database
 from zongji.storage.journal import SqlJournal
 from zongji.storage.offsets import Follower
@@ -150,6 +154,7 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
     history = History(ground.vault, settings.region)
     records = Follower(ground.database, ground.journal, Records())
     ground.journal.on_merged(records.wake)
+    simulations = _simulations(ground)
     authenticate = Authenticate(ground.database, ground.clock)
 
     async def fresh() -> None:
@@ -171,6 +176,7 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
         prompts_routes(prompts),
         public_routes(Guests("guest", ground.guest_password), ground.phones, flows.public_lines),
         floor_routes(board),
+        simulation_routes(simulations, EXAMPLE),
         live_routes(hub, ground.clock),
     ]
     root = [health_routes(Watch(floor, outside.reasons, [outside.figures]))]
@@ -181,5 +187,16 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
         ground.parties.on_learned(picture.learned)
     live = [today.note, words.note, feeds.news, desk.news, wallboard.news]
     subscribers = [ground.parties.news, *live, records.news, contacts.news]
-    runners = [ground.parties.run, desk.run, records.run]
+    runners = [ground.parties.run, desk.run, records.run, simulations.run]
     return Slices(users, agents, queues, skills, calendars, flows, prompts, today, app, subscribers, runners)
+
+
+def _simulations(ground: Ground) -> Simulations:
+    settings, queues = ground.settings, ground.directory.queues
+    place = simulation.Place(str(settings.journal), settings.timezone)
+    return Simulations(
+        settings.data / "simulations",
+        simulation.check,
+        lambda wish: simulation.run_aside(wish, place),
+        lambda: {queue: words.target_seconds for queue, words in queues.items()},
+    )

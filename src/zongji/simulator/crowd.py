@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from random import Random
 
-from zongji.kernel.clock import Span, seconds
+from zongji.kernel.clock import Span, in_seconds, seconds
 from zongji.simulator.people import AgentHabits, CallerHabits
 from zongji.simulator.world import World
 
@@ -17,9 +17,10 @@ def arrivals(random: Random, per_second: float, count: int) -> Iterator[Span]:
         yield seconds(at)
 
 
-def straight_into(queue: str, answer: bool = True) -> str:
+def straight_into(queue: str, answer: bool = True, head_start: Span = Span(0)) -> str:
     """The document of a flow that leads into a queue at once."""
-    return json.dumps({"schema": 1, "start": "q", "nodes": {"q": {"kind": "queue", "queue": queue, "answer": answer}}})
+    node = {"kind": "queue", "queue": queue, "answer": answer, "head_start": in_seconds(head_start)}
+    return json.dumps({"schema": 1, "start": "q", "nodes": {"q": node}})
 
 
 def furnish(world: World, agents: int, called: str = "4000", queue: str = "sales") -> None:

@@ -196,3 +196,42 @@ export type ModeChange = { mode: Mode; lines: { called: string; flow: string }[]
 export type SiteMode = { mode: Mode; since: Iso | null; by: string | null; modes: ModeChange[] }
 export type LineSetting = { called: string; name: Words; public: boolean; flow: string; modes: Partial<Record<Mode, string>> }
 export type FlowSetting = { id: string; name: Words; version: number; entries: string[]; graph: unknown }
+export type SimulationChange =
+  | { kind: 'staff'; queue: string; by: number }
+  | { kind: 'shift'; queue: string; minutes: number }
+  | { kind: 'handle_time' | 'arrivals'; queue: string; times: number }
+  | { kind: 'rule'; queue: string; rule: string; value: string | number }
+  | { kind: 'member'; queue: string; of: string; tier: number; level: number }
+export type SimulationWish = {
+  name: string
+  day: string | null
+  forecast: string | null
+  changes: SimulationChange[]
+  replications: number
+}
+export type SimulationState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'
+export type Simulation = {
+  id: string
+  asked: SimulationWish
+  by: string
+  at: Iso
+  state: SimulationState
+  progress: number
+  error: { id: string; message: string; fields: Record<string, string> } | null
+}
+/** A mean, and half the width of its 95 % interval; null where there is none. */
+export type Estimate = [number, number | null] | null
+export type SimulatedQueue = {
+  totals: Record<string, { base: Estimate; changed: Estimate; difference: Estimate }>
+  series: Record<string, { base: Estimate[]; changed: Estimate[] }>
+}
+export type SimulationReport = {
+  start: Iso
+  interval_seconds: number
+  intervals: number
+  replications: number
+  changed: boolean
+  notes: string[]
+  targets: Record<string, number>
+  queues: Record<string, SimulatedQueue>
+}

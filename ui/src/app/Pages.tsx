@@ -18,6 +18,7 @@ const DeskPage = lazy(() => import('@/features/desk/DeskPage'))
 const RecordsPage = lazy(() => import('@/features/records/RecordsPage'))
 const LivePage = lazy(() => import('@/features/live/LivePage'))
 const WallboardPage = lazy(() => import('@/features/wallboard/WallboardPage'))
+const SimulationPage = lazy(() => import('@/features/simulation/SimulationPage'))
 const AgentsPage = lazy(() => import('@/features/settings/AgentsPage'))
 const QueuesPage = lazy(() => import('@/features/settings/QueuesPage'))
 const CalendarsPage = lazy(() => import('@/features/settings/calendar/CalendarsPage'))
@@ -97,6 +98,7 @@ function Inside({ me }: { me: Me }) {
       <Route path="/records/:contact?" element={<RecordsPage me={me} />} />
       <Route path="/live" element={only(mayWatch(me), <LivePage />)} />
       <Route path="/wallboard" element={only(mayWatch(me), <WallboardPage kiosk={false} />)} />
+      <Route path="/simulation/:id?" element={only(mayWatch(me), <SimulationPage />)} />
       <Route path="/settings/agents" element={only(mayAdminister(me), <AgentsPage />)} />
       <Route path="/settings/queues" element={only(mayAdminister(me), <QueuesPage />)} />
       <Route path="/settings/calendars" element={only(mayAdminister(me), <CalendarsPage />)} />

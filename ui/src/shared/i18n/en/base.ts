@@ -1,9 +1,9 @@
 import type { Wording } from '@/shared/i18n/zh'
 
-export const base: Omit<Wording, 'callUs' | 'desk' | 'live' | 'records' | 'settings' | 'wall'> = {
+export const base: Omit<Wording, 'callUs' | 'desk' | 'live' | 'records' | 'settings' | 'simulation' | 'wall'> = {
   product: 'zongji',
   tagline: 'Call centre',
-  nav: { desk: 'Desk', records: 'Calls', live: 'Live', wall: 'Wall', agents: 'Agents', queues: 'Queues', calendars: 'Calendars', prompts: 'Prompts', settings: 'Settings' },
+  nav: { desk: 'Desk', records: 'Calls', live: 'Live', wall: 'Wall', agents: 'Agents', queues: 'Queues', calendars: 'Calendars', prompts: 'Prompts', simulation: 'What if', settings: 'Settings' },
   common: {
     save: 'Save',
     create: 'Create',
@@ -108,6 +108,15 @@ export const base: Omit<Wording, 'callUs' | 'desk' | 'live' | 'records' | 'setti
     'presence.offline': 'You are offline. Become ready first.',
     'presence.no_wrap_up': 'Wrap-up is over already.',
     'public.too_many': 'Too many calls from here. Try again in a minute.',
+    'simulation.quiet_day': 'No call reached a queue on that day: choose another.',
+    'simulation.interrupted': 'The system stopped meanwhile: start it again.',
+    'simulation.died': 'The process that simulated is gone: see the system’s log.',
+    'simulation.over': 'This simulation is over.',
+    'simulation.too_many': 'Too many simulations wait: cancel some or try later.',
+    'simulation.unknown': 'There is no such simulation; only the newest fifty are kept.',
+    'forecast.invalid': 'The forecast has mistakes:',
+    'forecast.unreadable': 'The forecast is neither TOML nor JSON.',
+    'changes.invalid': 'This can’t be tried:',
     'record.unknown': 'There is no such call.',
     'agent.unknown': 'There is no such agent.',
     'agent.taken': 'This agent number is taken.',

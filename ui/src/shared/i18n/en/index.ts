@@ -5,7 +5,8 @@ import { desk } from '@/shared/i18n/en/desk'
 import { live } from '@/shared/i18n/en/live'
 import { records } from '@/shared/i18n/en/records'
 import { settings } from '@/shared/i18n/en/settings'
+import { simulation } from '@/shared/i18n/en/simulation'
 import { wall } from '@/shared/i18n/en/wall'
 import type { Wording } from '@/shared/i18n/zh'
 
-export const en: Wording = { ...base, callUs, desk, live, records, settings: { ...settings, calendars }, wall }
+export const en: Wording = { ...base, callUs, desk, live, records, settings: { ...settings, calendars }, simulation, wall }

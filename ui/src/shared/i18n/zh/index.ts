@@ -5,8 +5,9 @@ import { desk } from '@/shared/i18n/zh/desk'
 import { live } from '@/shared/i18n/zh/live'
 import { records } from '@/shared/i18n/zh/records'
 import { settings } from '@/shared/i18n/zh/settings'
+import { simulation } from '@/shared/i18n/zh/simulation'
 import { wall } from '@/shared/i18n/zh/wall'
 
-export const zh = { ...base, callUs, desk, live, records, settings: { ...settings, calendars }, wall }
+export const zh = { ...base, callUs, desk, live, records, settings: { ...settings, calendars }, simulation, wall }
 /** The shape that every other language must have. */
 export type Wording = typeof zh
