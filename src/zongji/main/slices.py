@@ -131,7 +131,6 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
     flows, prompts = Flows(directory, engine.post), Prompts(settings.sounds, outside.render)
     history = History(ground.vault, settings.region)
     records = Follower(ground.database, ground.journal, Records())
-    ground.journal.on_merged(records.wake)
     authenticate = Authenticate(ground.database, ground.clock)
 
     async def fresh() -> None:
