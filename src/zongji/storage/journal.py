@@ -52,19 +52,30 @@ class SqlJournal:
 
     # ---- writing ------------------------------------------------------------------------------------------------
 
-    async def append(self, entries: Sequence[Entry]) -> None:
-        """Returns when the entries survive a killed process, with ``fsync`` a power loss. Never waits for a lock."""
-        if not entries:
-            return
-        lines = [encode(entry) for entry in entries]
+    @property
+    def waits(self) -> bool:
+        """Whether the disk has to be waited for."""
+        return self._fsync
+
+    def write(self, entries: Sequence[Entry]) -> None:
+        """The entries survive a killed process. Never waits for a lock."""
         try:
-            self._spill.add(lines)
-            if self._fsync:
-                await asyncio.to_thread(self._spill.sync)
+            self._spill.add([encode(entry) for entry in entries])
         except OSError:
-            log.exception("the disk takes no journal entries")
+            log.exception("the disk takes no journal entries; they are held in memory")
         self.last = entries[-1].seq
         self._since_checkpoint += len(entries)
+
+    async def append(self, entries: Sequence[Entry]) -> None:
+        """Returns when the entries survive a killed process, with ``fsync`` a power loss."""
+        if not entries:
+            return
+        self.write(entries)
+        if self._fsync:
+            try:
+                await asyncio.to_thread(self._spill.sync)
+            except OSError:
+                log.exception("the disk does not say that journal entries are on it")
 
     @property
     def problems(self) -> list[str]:
