@@ -1,8 +1,8 @@
 """The imperative shell: one inbox, one writer, no locks.
 
 Every turn takes all that came in, settles it on the floor, appends it to the journal as one batch (group commit), and
-only then lets effects go out and subscribers know. Order per contact is the order of the inbox. An adapter that has read
-all there is to read may ask for the turn there and then: a phone rings a task switch earlier.
+only then lets effects go out and subscribers know. Order per contact is the order of the inbox. An adapter that has
+read all there is to read may ask for the turn there and then: a phone rings a task switch earlier.
 """
 
 import asyncio

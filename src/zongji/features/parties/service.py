@@ -91,8 +91,8 @@ class Parties:
         self._fresh[contact] = Person(number, name)
 
     def look_up(self, effect: LookUpParty) -> None:
-        """Find out who calls; posts ``PartyKnown`` soon. Nobody: nothing. A phone is being rung at this very moment, and
-        has the machine's cores for itself."""
+        """Find out who calls; posts ``PartyKnown`` soon. Nobody: nothing. Just now a phone is being rung, and that has
+        the machine for itself."""
         self._asked[effect.contact] = None
         self._wake.set()
 
