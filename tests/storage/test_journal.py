@@ -220,6 +220,7 @@ async def test_a_disk_that_refuses_everything_is_told_and_nothing_is_lost_when_i
                 with no_file_grows_over(journal.spilled + 20):
                     await journal.append([entry(2), entry(3)])
                 assert "2 journal entries are in memory only" in journal.problems[0]
+                assert await positions(journal) == [1, 2, 3], "readers see them nevertheless"
             async with asyncio.timeout(30):
                 while journal.problems:  # noqa: ASYNC110 -- as above
                     await asyncio.sleep(0.02)

@@ -155,8 +155,13 @@ class SqlJournal:
         return [decode(body) for (body,) in found.fetchall()]
 
     def _waiting(self, after: int) -> list[Entry]:
-        """What is in the file behind position ``after``."""
-        return [entry for entry in map(decode, self._spill.lines(0, self._spill.size)) if entry.seq > after]
+        """What is not known to be in the database, behind position ``after``."""
+        found = []
+        for entry in map(decode, self._spill.all()):
+            if entry.seq > after:
+                after = entry.seq
+                found.append(entry)
+        return found
 
     # ---- below --------------------------------------------------------------------------------------------------
 

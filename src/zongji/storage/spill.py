@@ -31,8 +31,8 @@ class Spill:
 
     def add(self, lines: list[bytes]) -> None:
         """Write lines; they survive a killed process. Raises OSError when the disk refuses; the lines are held then."""
-        self._held += [b"%08x %s\n" % (crc32(line), line) for line in lines]
-        block = b"".join(self._held)
+        self._held += lines
+        block = b"".join([b"%08x %s\n" % (crc32(line), line) for line in self._held])
         if self._descriptor is None:
             self._descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         if self._torn:
@@ -57,6 +57,11 @@ class Spill:
         with self._path.open("rb") as file:
             file.seek(start)
             return [line for line, _ in _whole(file.read(end - start))]
+
+    def all(self) -> list[bytes]:
+        """All that wait; one that is being written just now may come twice."""
+        held = list(self._held)
+        return self.lines(0, self.size) + held
 
     def clear(self) -> None:
         """All lines are safe elsewhere."""
