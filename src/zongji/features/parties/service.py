@@ -97,10 +97,11 @@ class Parties:
         self._wake.set()
 
     def news(self, entries: Sequence[Entry]) -> None:
-        """An engine subscriber: contacts that are over need no number here."""
+        """An engine subscriber: contacts that are over need no number here, but for who rang off before it was found out
+        who he is: his record tells."""
         for entry in entries:
             for decision in entry.decisions:
-                if isinstance(decision, ContactClosed):
+                if isinstance(decision, ContactClosed) and decision.contact not in self._asked:
                     self._fresh.pop(decision.contact, None)
                     self._seen.drop(decision.contact)
 
