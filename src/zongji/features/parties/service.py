@@ -97,8 +97,8 @@ class Parties:
         self._wake.set()
 
     def news(self, entries: Sequence[Entry]) -> None:
-        """An engine subscriber: contacts that are over need no number here, but for who rang off before it was found out
-        who he is: his record tells."""
+        """An engine subscriber: contacts that are over need no number here. Who rang off before it was found out who he
+        is still does: his record tells."""
         for entry in entries:
             for decision in entry.decisions:
                 if isinstance(decision, ContactClosed) and decision.contact not in self._asked:
