@@ -1,6 +1,7 @@
 """Our effects on the left, requests to Asterisk on the right."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,11 @@ def test_a_ringing_phone_is_told_whose_call_it_is() -> None:
         "callerId": "+8613800",
     }
     assert json.loads(step.request.body) == {"variables": {"PJSIP_HEADER(add,X-Zongji-Contact)": "z1-17.4"}}
+
+
+def test_a_desk_phone_is_told_nothing_that_it_does_not_read() -> None:
+    (step,) = steps(m.RingAgent(C, 2, AgentId("1001"), seconds(15)), replace(AROUND, account=lambda agent: agent))
+    assert step.request.query["endpoint"] == "PJSIP/1001" and not step.request.body
 
 
 def test_a_phone_that_shall_answer_by_itself_is_told_so() -> None:

@@ -27,6 +27,11 @@ class GatedJournal:
         self.batches: list[list[Entry]] = []
         self.gate = asyncio.Event()
         self.gate.set()
+        self.waits = True
+
+    def write(self, entries: Sequence[Entry]) -> None:
+        """Keep the batch."""
+        self.batches.append(list(entries))
 
     @property
     def entries(self) -> list[Entry]:
@@ -36,7 +41,7 @@ class GatedJournal:
     async def append(self, entries: Sequence[Entry]) -> None:
         """Wait for the gate, then keep the batch."""
         await self.gate.wait()
-        self.batches.append(list(entries))
+        self.write(entries)
 
     async def read(self, after: int = 0) -> AsyncIterator[Entry]:
         """What was appended."""

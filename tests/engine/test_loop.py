@@ -32,6 +32,18 @@ from zongji.kernel.ids import ContactId
 ANN, BOB = ContactId("pbx-ann"), ContactId("pbx-bob")
 
 
+class Broken(GatedJournal):
+    """A journal with a fault of ours in it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waits = False
+
+    def write(self, entries: Sequence[Entry]) -> None:
+        """Break."""
+        raise ZeroDivisionError
+
+
 @dataclass
 class Bench:
     """An engine with everything around it in sight."""
@@ -109,6 +121,46 @@ async def test_nothing_goes_out_before_it_is_in_the_journal() -> None:
     assert isinstance(bench.journal.entries[-1].fact, CallerArrived)
     assert bench.parties.asked == [ANN]
     assert bench.told == bench.journal.entries
+
+
+async def test_a_hurried_turn_is_in_the_journal_and_out_when_it_returns() -> None:
+    bench = Bench()
+    await bench.opened()
+    bench.journal.waits = False
+    bench.engine.post(CallerArrived(bench.clock.now(), ANN, CALLED[0]))
+    bench.engine.hurry()
+    assert isinstance(bench.journal.entries[-1].fact, CallerArrived)
+    assert len(bench.rung()) == 1 and bench.told == bench.journal.entries
+    bench.engine.hurry()
+    assert bench.told == bench.journal.entries
+
+
+async def test_hurry_does_not_overtake_a_journal_that_has_to_be_waited_for() -> None:
+    bench = Bench()
+    await bench.opened()
+    bench.journal.gate.clear()
+    async with running(bench):
+        bench.engine.post(CallerArrived(bench.clock.now(), ANN, CALLED[0]))
+        bench.engine.hurry()
+        await asyncio.sleep(0)
+        bench.journal.waits = False
+        bench.engine.post(CallerHungUp(bench.clock.now(), ANN))
+        bench.engine.hurry()
+        assert bench.rung() == [], "the batch before is not in the journal yet"
+        bench.journal.gate.set()
+        await until(lambda: len(bench.journal.batches) > 1 and not bench.floor.contacts)
+    assert [entry.seq for entry in bench.journal.entries] == list(range(1, bench.engine.position + 1))
+
+
+async def test_a_journal_that_breaks_in_a_hurried_turn_ends_the_engine() -> None:
+    bench = Bench()
+    await bench.opened()
+    bench.journal = Broken()
+    bench.engine = bench.started(Timers(), bench.engine.position)
+    bench.engine.post(CallerArrived(bench.clock.now(), ANN, CALLED[0]))
+    bench.engine.hurry()
+    with pytest.raises(ZeroDivisionError):
+        await asyncio.wait_for(bench.engine.run(), 10)
 
 
 async def test_what_came_in_together_is_appended_together_and_in_order() -> None:

@@ -139,7 +139,7 @@ class TestOffice:
         self.pbx = NoPbx()
         self.posted: list[Fact] = []
         self.owed = 0
-        self.parties = Parties(PartySite(self.database, self.vault, clock, "CN"), self.post)
+        self.parties = Parties(PartySite(self.database, self.vault, clock, "CN", gather=0), self.post)
         self.engine = Engine(self.floor, Timers(), Ports(self.pbx, self.parties, self.journal), clock)
         self.today = Today(ZONE, self.directory)
         self.words = CallWords(self.floor, self.directory, self.parties)

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import resource
 import signal
 import sqlite3
 import subprocess
@@ -74,6 +75,17 @@ def locked(path: Path) -> Iterator[None]:
         other.execute("COMMIT")
 
 
+@contextmanager
+def no_file_grows_over(size: int) -> Iterator[None]:
+    """As a full disk would have it: what is written stops in the middle."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
 async def merged(journal: SqlJournal) -> None:
     async with asyncio.timeout(30):
         while journal.spilled:  # noqa: ASYNC110 -- the journal tells nobody when it has merged
@@ -99,6 +111,18 @@ async def test_reading_goes_over_many_chunks(tmp_path: Path) -> None:
         assert await positions(journal) == list(range(1, 2 * CHUNK + 2))
 
 
+async def test_who_follows_sees_no_gap_while_entries_move_into_the_database(tmp_path: Path) -> None:
+    with opened(tmp_path / "journal.db") as journal:
+        async with running(journal):
+            seen: list[int] = []
+            for seq in range(1, 801):
+                await journal.append([entry(seq)])
+                await asyncio.sleep(0.002)
+                if seq % 7 == 0:
+                    seen += await positions(journal, after=len(seen))
+            assert seen == list(range(1, len(seen) + 1)) and len(seen) == 798
+
+
 async def test_a_position_is_found_by_time(tmp_path: Path) -> None:
     with opened(tmp_path / "journal.db") as journal:
         assert journal.position_at(Instant(5_000_000)) == 0
@@ -122,7 +146,8 @@ async def test_a_database_locked_for_3_seconds_holds_nothing_up_and_loses_nothin
                     await journal.append([entry(seq)])
                     await asyncio.sleep(0.01)
                 assert seq > 10, "appending does not wait for the lock"
-                assert await positions(journal) == [1], "nothing but the first is in the database yet"
+                assert await positions(journal) == list(range(1, seq + 1)), "readers see what is not in the database"
+                assert journal.position_at(Instant(2_000_000)) == 1
                 assert journal.trouble, "the operator is told"
                 assert not journal.problems, "calls can be taken"
             await merged(journal)
@@ -181,7 +206,7 @@ async def test_a_spill_that_was_merged_but_not_removed_is_not_merged_twice(tmp_p
     path = tmp_path / "journal.db"
     with opened(path) as journal:
         await journal.append([entry(1), entry(2), entry(3)])
-    Spill(path.with_suffix(".spill"), False).add([encode(entry(2)), encode(entry(3)), encode(entry(4))])
+    Spill(path.with_suffix(".spill")).add([encode(entry(2)), encode(entry(3)), encode(entry(4))])
     with opened(path) as journal:
         assert [found async for found in journal.read()] == [entry(1), entry(2), entry(3), entry(4)]
 
@@ -190,12 +215,12 @@ async def test_a_disk_that_refuses_everything_is_told_and_nothing_is_lost_when_i
     path = tmp_path / "journal.db"
     with opened(path) as journal:
         await journal.append([entry(1)])
-        path.with_suffix(".spill").mkdir()  # a file can't be written where a folder is
         async with running(journal):
             with locked(path):
-                await journal.append([entry(2), entry(3)])
+                with no_file_grows_over(journal.spilled + 20):
+                    await journal.append([entry(2), entry(3)])
                 assert "2 journal entries are in memory only" in journal.problems[0]
-                path.with_suffix(".spill").rmdir()
+                assert await positions(journal) == [1, 2, 3], "readers see them nevertheless"
             async with asyncio.timeout(30):
                 while journal.problems:  # noqa: ASYNC110 -- as above
                     await asyncio.sleep(0.02)

@@ -93,6 +93,10 @@ class AsteriskPbx:
         """Return when Asterisk was reached and compared with the floor for the first time."""
         await self._compared.wait()
 
+    def on_read(self, hurry: Callable[[], None]) -> None:
+        """Call ``hurry`` when everything that Asterisk has said was posted; before ``run``."""
+        self._socket.on_read = hurry
+
     def do(self, effect: Effect) -> None:
         """Begin an effect; see the Pbx port."""
         match effect:

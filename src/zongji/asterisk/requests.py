@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from zongji.asterisk.site import APP
+from zongji.asterisk.site import APP, BROWSER_SUFFIX
 from zongji.asterisk.socket import Request
 from zongji.core.contact import model as m
 from zongji.core.facts import Effect
@@ -100,20 +100,22 @@ def _stop_play(effect: m.StopPlay, around: Surroundings) -> tuple[Step, ...]:
 
 
 def _ring(effect: m.RingAgent, around: Surroundings) -> tuple[Step, ...]:
-    # Each header is a task more for Asterisk before it sends the INVITE (0.1 ms), so there is one.
-    headers = {"X-Zongji-Contact": str(effect.contact)}
+    account = around.account(effect.agent)
+    # Each header is a task more for Asterisk before it sends the INVITE (0.1 ms): only who reads them gets any.
+    headers = {"X-Zongji-Contact": str(effect.contact)} if account.endswith(BROWSER_SUFFIX) else {}
     if effect.auto_answer:
         # The second one is what desk phones understand.
         headers |= {"X-Zongji-Answer": "auto", "Call-Info": "<sip:zongji>;answer-after=0"}
     query = {
-        "endpoint": f"PJSIP/{around.account(effect.agent)}",
+        "endpoint": f"PJSIP/{account}",
         "app": APP,
         "timeout": str(math.ceil(in_seconds(effect.ring_for)) + RING_GRACE),
         # The caller's codec is offered first, so that nothing need be converted.
         "originator": caller_leg(effect.contact),
         "callerId": "".join(c for c in around.number(effect.contact) if c.isascii() and (c.isalnum() or c in "+*#")),
     }
-    body = msgspec.json.encode({"variables": {f"PJSIP_HEADER(add,{k})": v for k, v in headers.items()}}).decode()
+    variables = {"variables": {f"PJSIP_HEADER(add,{name})": value for name, value in headers.items()}}
+    body = msgspec.json.encode(variables).decode() if headers else ""
     uri = f"channels/{offer_leg(effect.contact, effect.offer)}"
     return (Step(Request("POST", uri, query, body), Failure.NOT_RUNG),)
 

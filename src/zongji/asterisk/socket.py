@@ -68,6 +68,7 @@ class Response(msgspec.Struct, frozen=True):
 
 
 Then = Callable[[Response], None]
+OnRead = Callable[[], None]
 
 
 @dataclass(slots=True)
@@ -99,6 +100,8 @@ class AriSocket:
 
     def __init__(self, host: str, port: int, user: str, password: str, on_event: Callable[[Message], None]) -> None:
         self.counters = Counters()
+        self.on_read: OnRead = lambda: None
+        """Called when all that came has been told; set it before connecting."""
         self._address = (host, port)
         self._uri = f"ws://{host}:{port}/ari/events?{urlencode({'app': user, 'subscribeAll': 'true'})}"
         self._login = "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
@@ -181,7 +184,7 @@ class AriSocket:
         loop = asyncio.get_running_loop()
         async with asyncio.timeout(5):
             _, link = await loop.create_connection(
-                lambda: _Link(self._uri, self._login, self._received), *self._address
+                lambda: _Link(self._uri, self._login, self._received, self.on_read), *self._address
             )
             try:
                 await link.ready
@@ -267,7 +270,8 @@ def _whole_frame(data: bytes) -> int:
 class _Link(asyncio.Protocol):
     """WebSocket frames over one TCP connection, without a task of its own."""
 
-    def __init__(self, uri: str, login: str, received: Callable[[bytes], None]) -> None:
+    def __init__(self, uri: str, login: str, received: Callable[[bytes], None], on_read: OnRead) -> None:
+        self._on_read = on_read
         self._protocol = ClientProtocol(parse_uri(uri), max_size=16 * 1024 * 1024)
         self._login = login
         self._received = received
@@ -315,6 +319,7 @@ class _Link(asyncio.Protocol):
                 self._received(frame[_start(frame) :])
             else:
                 self._feed(frame)
+        self._on_read()
 
     def _feed(self, data: bytes) -> None:
         self._protocol.receive_data(data)

@@ -1,12 +1,13 @@
 """The imperative shell: one inbox, one writer, no locks.
 
 Every turn takes all that came in, settles it on the floor, appends it to the journal as one batch (group commit), and
-only then lets effects go out and subscribers know. Order per contact is the order of the inbox.
+only then lets effects go out and subscribers know. Order per contact is the order of the inbox. An adapter that has
+read all there is to read may ask for the turn there and then: a phone rings a task switch earlier.
 """
 
 import asyncio
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from zongji.core.acd.medium import Medium, medium_of
 from zongji.core.commands import Command, grant
@@ -39,6 +40,15 @@ class Asked:
     answer: asyncio.Future[None]
 
 
+@dataclass(slots=True)
+class Turn:
+    """What came of one batch."""
+
+    entries: list[Entry] = field(default_factory=list)
+    effects: list[Effect] = field(default_factory=list)
+    answers: list[asyncio.Future[None]] = field(default_factory=list)
+
+
 class Engine:
     """Holds the floor, and is the only one who changes it."""
 
@@ -56,6 +66,8 @@ class Engine:
         self._alarm: asyncio.TimerHandle | None = None
         self._alarm_due: Instant | None = None
         self._subscribers: list[Subscriber] = []
+        self._writing = False
+        self._broken: BaseException | None = None
         self._last = floor.at
 
     def post(self, fact: Fact) -> None:
@@ -85,30 +97,52 @@ class Engine:
         while True:
             await self._wake.wait()
             self._wake.clear()
+            if self._broken is not None:
+                raise self._broken
             while self._inbox:
                 await self.turn()
 
+    def hurry(self) -> None:
+        """Take the turn here and now, if the journal lets us and something came in; ``run`` raises what goes wrong."""
+        if not self._inbox or self._writing or self._ports.journal.waits:
+            return
+        try:
+            turn = self._settled()
+            if turn.entries:
+                self._ports.journal.write(turn.entries)
+            self._let_out(turn)
+        except BaseException as why:
+            self._broken = why
+            self._wake.set()
+
     async def turn(self) -> None:
         """Settle all that came in, append it, let it out."""
+        turn = self._settled()
+        if turn.entries:
+            self._writing = True
+            await self._ports.journal.append(turn.entries)
+            self._writing = False
+        self._let_out(turn)
+
+    def _settled(self) -> Turn:
         batch, self._inbox = self._inbox, []
-        entries: list[Entry] = []
-        effects: list[Effect] = []
-        answers: list[asyncio.Future[None]] = []
+        turn = Turn()
         for item in batch:
             fact = self._granted(item)
             if fact is not None:
-                self._settle(fact, entries, effects)
+                self._settle(fact, turn)
             if isinstance(item, Asked) and fact is not None:
-                answers.append(item.answer)
-        if entries:
-            await self._ports.journal.append(entries)
-        for effect in effects:
+                turn.answers.append(item.answer)
+        return turn
+
+    def _let_out(self, turn: Turn) -> None:
+        for effect in turn.effects:
             self._do(effect)
-        for answer in answers:
+        for answer in turn.answers:
             if not answer.done():
                 answer.set_result(None)
-        if entries:
-            self._tell(entries)
+        if turn.entries:
+            self._tell(turn.entries)
         self._set_alarm()
 
     def _granted(self, item: Fact | Asked) -> Fact | None:
@@ -122,14 +156,14 @@ class Engine:
                 item.answer.set_exception(why)
             return None
 
-    def _settle(self, fact: Fact, entries: list[Entry], effects: list[Effect]) -> None:
+    def _settle(self, fact: Fact, turn: Turn) -> None:
         fact = self._in_order(fact)
         settled = settle(self.floor, fact, self.faults)
         self.handled += 1
-        effects.extend(settled.effects)
+        turn.effects.extend(settled.effects)
         if settled.decisions or settled.effects or not isinstance(fact, TIMED):
             self.position += 1
-            entries.append(Entry(self.position, fact, tuple(settled.decisions)))
+            turn.entries.append(Entry(self.position, fact, tuple(settled.decisions)))
 
     def _in_order(self, fact: Fact) -> Fact:
         """Time does not run backwards in the journal, nor ahead of our clock: other machines' clocks may differ."""

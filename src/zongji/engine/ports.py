@@ -43,8 +43,17 @@ class Parties(Protocol):
 class Journal(Protocol):
     """The append-only list of entries."""
 
+    @property
+    def waits(self) -> bool:
+        """Whether ``write`` is not enough: entries survive what they must only after ``append``."""
+        ...
+
+    def write(self, entries: Sequence[Entry]) -> None:
+        """Take entries; they survive a killed process at once."""
+        ...
+
     async def append(self, entries: Sequence[Entry]) -> None:
-        """Returns when the entries survive a killed process (and, if so set, a power loss)."""
+        """``write``, and return when the entries survive what they must (if so set, a power loss)."""
         ...
 
     def read(self, after: int = 0) -> AsyncIterator[Entry]:

@@ -72,6 +72,7 @@ async def _build(settings: Settings, base: PbxSite, database: Database, journal:
     parties = Parties(PartySite(database, vault, clock, settings.region), post)
     pbx = AsteriskPbx(base, post, parties, clock, lambda: recovered.floor.contacts)
     engine = Engine(recovered.floor, recovered.timers, Ports(pbx, parties, journal), clock, journal.last)
+    pbx.on_read(engine.hurry)
 
     async def accounts() -> exchange.Accounts:
         async with database.reading() as session:

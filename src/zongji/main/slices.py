@@ -153,7 +153,6 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
     contacts = Contacts(Around(engine, engine.post, directory, ground.parties, ground.vault))
     history = History(ground.vault, settings.region)
     records = Follower(ground.database, ground.journal, Records())
-    ground.journal.on_merged(records.wake)
     simulations = _simulations(ground)
     authenticate = Authenticate(ground.database, ground.clock)
 

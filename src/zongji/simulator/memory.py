@@ -15,9 +15,15 @@ class MemoryJournal:
     def __init__(self) -> None:
         self.entries: list[Entry] = []
 
-    async def append(self, entries: Sequence[Entry]) -> None:
+    waits = False
+
+    def write(self, entries: Sequence[Entry]) -> None:
         """Keep them."""
         self.entries.extend(entries)
+
+    async def append(self, entries: Sequence[Entry]) -> None:
+        """Keep them."""
+        self.write(entries)
 
     async def read(self, after: int = 0) -> AsyncIterator[Entry]:
         """All entries behind position ``after``."""

@@ -17,7 +17,6 @@ from zongji.simulator.sip_message import Credentials, Message, answer, authoriza
 class Ring:
     """One INVITE that reached the phone. Times are ``time.monotonic()`` seconds."""
 
-    contact: str
     number: str
     rang: float
     answered: float | None = None
@@ -134,7 +133,7 @@ class SipPhone(asyncio.DatagramProtocol):
 
     def _ring(self, key: str, invite: Message) -> None:
         caller = invite.header("From").partition("sip:")[2].partition("@")[0]
-        call = _Dialogue(invite, Ring(invite.header("X-Zongji-Contact"), caller, time.monotonic()))
+        call = _Dialogue(invite, Ring(caller, time.monotonic()))
         self._calls[key] = call
         self.rings.append(call.ring)
         self._send(answer(invite, "180 Ringing", call.tag))

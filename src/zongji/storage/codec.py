@@ -94,6 +94,22 @@ def decode(line: bytes) -> Entry:
         raise Fault("journal.unreadable", f"a journal entry can't be read: {why}") from why
 
 
+class _At(msgspec.Struct):
+    at: int
+
+
+_place = msgspec.json.Decoder(tuple[int, tuple[str, int, _At], msgspec.Raw]).decode
+
+
+def placed(line: bytes) -> tuple[int, int]:
+    """Position and time of a line, without reading the rest. Raises Fault ``journal.unreadable``."""
+    try:
+        seq, (_, _, fact), _ = _place(line)
+        return seq, fact.at
+    except msgspec.MsgspecError as why:
+        raise Fault("journal.unreadable", f"a journal entry can't be read: {why}") from why
+
+
 def _tag(it: Fact | Decision) -> tuple[str, int, Fact | Decision]:
     name = type(it).__name__
     return name, VERSIONS.get(name, 1), it

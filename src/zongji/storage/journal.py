@@ -1,15 +1,15 @@
-"""The journal in a SQLite file of its own.
+"""The journal: a file that is appended to, and a SQLite file that it is moved into twice a second.
 
-Appending happens in the event loop's thread without waiting: in WAL mode a commit is one write to the page cache,
-which survives a killed process; with ``fsync`` it is waited for in a worker thread. Checkpoints (which do sync) are
-made aside in a worker thread. When the database does not take a batch at once, the batch goes to the spill
-file, so that calls go on, and is merged in order when the database answers again.
+Appending happens in the event loop's thread without waiting: one write to the page cache, which survives a killed
+process; with ``fsync`` it is waited for in a worker thread. Moving happens aside, in a worker thread, so a database
+that is locked or slow delays nothing: the lines wait in the file (see ``Spill``). Whoever reads gets what is in the
+database and then what is still in the file: no entry is missing, and none comes twice.
 """
 
 import asyncio
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from time import monotonic, sleep
@@ -17,7 +17,8 @@ from time import monotonic, sleep
 from zongji.core.facts import Entry
 from zongji.kernel.clock import Instant
 from zongji.kernel.errors import Unavailable
-from zongji.storage.codec import decode, encode
+from zongji.storage.codec import decode, encode, placed
+from zongji.storage.database import undisturbed
 from zongji.storage.spill import Spill
 
 log = logging.getLogger(__name__)
@@ -31,8 +32,7 @@ OPENING_SECONDS = 30.0
 
 _SCHEMA = "CREATE TABLE IF NOT EXISTS entry (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, body BLOB NOT NULL)"
 _INSERT = "INSERT OR IGNORE INTO entry (seq, at, body) VALUES (?, ?, ?)"
-
-Row = tuple[int, int, bytes]
+_LAST = "SELECT coalesce(max(seq), 0) FROM entry"
 
 
 class SqlJournal:
@@ -43,54 +43,58 @@ class SqlJournal:
         self._fsync = fsync
         self._since_checkpoint = 0
         self._broken = ""
-        self._readers: list[Callable[[], None]] = []
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._spill = Spill(path.with_suffix(".spill"), fsync)
+        self._spill = Spill(path.with_suffix(".spill"))
+        self._merged = 0
+        """Size of the file's beginning that the database has."""
         self._database = self._open()
-        self.last: int = self._database.execute("SELECT coalesce(max(seq), 0) FROM entry").fetchone()[0]
+        self.last: int = self._database.execute(_LAST).fetchone()[0]
 
     # ---- writing ------------------------------------------------------------------------------------------------
 
-    async def append(self, entries: Sequence[Entry]) -> None:
-        """Returns when the entries survive a killed process, with ``fsync`` a power loss. Never waits for a lock."""
-        rows: list[Row] = [(entry.seq, entry.fact.at, encode(entry)) for entry in entries]
-        if self._spill:
-            self._aside(rows)
-        else:
-            try:
-                if self._fsync:
-                    await asyncio.to_thread(self._insert, self._database, rows)
-                else:
-                    self._insert(self._database, rows)
-            except sqlite3.Error as why:
-                log.warning("the journal does not take entries now, they go to the spill file: %s", why)
-                self._aside(rows)
-        if entries:
-            self.last = entries[-1].seq
-            self._since_checkpoint += len(entries)
+    @property
+    def waits(self) -> bool:
+        """Whether the disk has to be waited for."""
+        return self._fsync
 
-    def on_merged(self, tell: Callable[[], None]) -> None:
-        """Call ``tell`` when spilled entries can be read at last: whoever follows the journal saw nothing of them."""
-        self._readers.append(tell)
+    def write(self, entries: Sequence[Entry]) -> None:
+        """The entries survive a killed process. Never waits for a lock."""
+        try:
+            self._spill.add([encode(entry) for entry in entries])
+        except OSError:
+            log.exception("the disk takes no journal entries; they are held in memory")
+        self.last = entries[-1].seq
+        self._since_checkpoint += len(entries)
+
+    async def append(self, entries: Sequence[Entry]) -> None:
+        """Returns when the entries survive a killed process, with ``fsync`` a power loss."""
+        if not entries:
+            return
+        self.write(entries)
+        if self._fsync:
+            try:
+                await asyncio.to_thread(self._spill.sync)
+            except OSError:
+                log.exception("the disk does not say that journal entries are on it")
 
     @property
     def problems(self) -> list[str]:
-        """Why no more calls should come: entries that nothing keeps. A spill file keeps them, so it is no reason."""
+        """Why no more calls should come: entries that nothing keeps."""
         held = self._spill.held
         return [f"{held} journal entries are in memory only: is the disk full?"] if held else []
 
     @property
     def trouble(self) -> str:
-        """Why entries wait in the spill file; '' when none do."""
+        """Why the database does not take what waits in the file; '' when it does."""
         return self._broken if self._spill else ""
 
     @property
     def spilled(self) -> int:
-        """Bytes that wait in the spill file."""
+        """Bytes that wait in the file."""
         return self._spill.size
 
     async def run(self) -> None:
-        """Merge what was spilled and make checkpoints, until cancelled."""
+        """Move what was appended into the database and make checkpoints, until cancelled."""
         while True:
             await asyncio.sleep(UPKEEP_SECONDS)
             if self._spill:
@@ -100,11 +104,13 @@ class SqlJournal:
                 await asyncio.to_thread(self._checkpoint)
 
     def close(self) -> None:
-        """Merge what can be merged, make a checkpoint, let go of the file."""
+        """Move what can be moved, let go of the files."""
         try:
-            self._merge_inline(0)
+            self._merge_lines(self._database, self._spill.size)
+            self._clear(self._spill.size)
         except sqlite3.Error as why:
-            log.warning("the journal keeps its spill file for the next start: %s", why)
+            log.warning("the journal keeps its newest entries aside for the next start: %s", why)
+        self._spill.close()
         self._database.close()
 
     # ---- reading ------------------------------------------------------------------------------------------------
@@ -118,7 +124,11 @@ class SqlJournal:
 
     def position_at(self, at: Instant) -> int:
         """The position before the first entry from ``at`` on (binary search: time grows with position)."""
-        low, high = 0, self.last
+        low, high = 0, self._database.execute(_LAST).fetchone()[0]
+        for entry in self._waiting(high):
+            if entry.fact.at >= at:
+                break
+            low = high = entry.seq
         while low < high:
             middle = (low + high + 1) // 2
             found = self._database.execute(
@@ -132,18 +142,36 @@ class SqlJournal:
 
     def _chunk(self, after: int) -> list[Entry]:
         with closing(sqlite3.connect(self._path, timeout=OPENING_SECONDS)) as database:
-            found = database.execute("SELECT body FROM entry WHERE seq > ? ORDER BY seq LIMIT ?", (after, CHUNK))
-            return [decode(body) for (body,) in found.fetchall()]
+            found = self._rows(database, after)
+            if not found:
+                # The file first: what leaves it meanwhile is in the database by then.
+                waiting = self._waiting(after)
+                found = self._rows(database, after) or waiting
+            return found
+
+    @staticmethod
+    def _rows(database: sqlite3.Connection, after: int) -> list[Entry]:
+        found = database.execute("SELECT body FROM entry WHERE seq > ? ORDER BY seq LIMIT ?", (after, CHUNK))
+        return [decode(body) for (body,) in found.fetchall()]
+
+    def _waiting(self, after: int) -> list[Entry]:
+        """What is not known to be in the database, behind position ``after``."""
+        found = []
+        for entry in map(decode, self._spill.all()):
+            if entry.seq > after:
+                after = entry.seq
+                found.append(entry)
+        return found
 
     # ---- below --------------------------------------------------------------------------------------------------
 
     def _open(self) -> sqlite3.Connection:
-        """The database, ready, with a left spill file merged. Raises Unavailable when it stays locked."""
+        """The database, ready, with all that was left in the file. Raises Unavailable when it stays locked."""
         give_up = monotonic() + OPENING_SECONDS
         while True:
             try:
                 database = self._connect()
-                self._merge_lines(database, 0, self._spill.size)
+                self._merge_lines(database, self._spill.size)
                 self._spill.clear()
                 return database
             except sqlite3.OperationalError as why:
@@ -163,56 +191,39 @@ class SqlJournal:
             raise
         return database
 
-    @staticmethod
-    def _insert(database: sqlite3.Connection, rows: list[Row]) -> None:
-        """All rows or none."""
+    async def _merge(self) -> None:
+        """Move what waits now; what comes meanwhile waits for the next time, behind it, so order holds."""
+        try:
+            if self._spill.held:
+                self._spill.add([])
+            end = self._spill.size
+            await undisturbed(asyncio.to_thread(self._merge_lines, self._database, end))
+            self._clear(end)
+        except (sqlite3.Error, OSError) as why:
+            self._broken = str(why)
+        else:
+            self._broken = ""
+
+    def _merge_lines(self, database: sqlite3.Connection, end: int) -> None:
+        """All that is in the file between what was merged and ``end``, or nothing."""
+        lines = self._spill.lines(self._merged, end)
+        if not lines:
+            return
         database.execute("BEGIN IMMEDIATE")
         try:
-            database.executemany(_INSERT, rows)
+            database.executemany(_INSERT, [(*placed(line), line) for line in lines])
             database.execute("COMMIT")
         except BaseException:
             if database.in_transaction:
                 database.execute("ROLLBACK")
             raise
 
-    def _aside(self, rows: list[Row]) -> None:
-        try:
-            self._spill.add([body for _, _, body in rows])
-        except OSError:
-            log.exception("the spill file does not take entries either; they are held in memory")
-
-    async def _merge(self) -> None:
-        """Bring the spill file into the database; what comes meanwhile goes to its end, so order holds."""
-        try:
-            if self._spill.held:
-                self._spill.add([])
-            done = self._spill.size
-            await asyncio.to_thread(self._merge_aside, done)
-            self._merge_inline(done)
-        except (sqlite3.Error, OSError) as why:
-            self._broken = str(why)
-        else:
-            self._broken = ""
-            log.info("the journal took what had been spilled")
-            for tell in self._readers:
-                tell()
-
-    def _merge_aside(self, end: int) -> None:
-        with closing(self._connect()) as database:
-            self._merge_lines(database, 0, end)
-
-    def _merge_inline(self, start: int) -> None:
-        """The rest, without letting anybody append in between."""
-        self._merge_lines(self._database, start, self._spill.size)
-        if not self._spill.held:
+    def _clear(self, end: int) -> None:
+        """The lines up to ``end`` are in the database: the file is emptied when there are no others."""
+        self._merged = end
+        if self._spill.size == end and not self._spill.held:
             self._spill.clear()
-
-    def _merge_lines(self, database: sqlite3.Connection, start: int, end: int) -> None:
-        if end <= start:
-            return
-        lines = self._spill.lines(start, end)
-        entries = [decode(line) for line in lines]
-        self._insert(database, [(entry.seq, entry.fact.at, line) for entry, line in zip(entries, lines, strict=True)])
+            self._merged = 0
 
     def _checkpoint(self) -> None:
         """Move the log into the database proper; PASSIVE blocks nobody."""

@@ -82,10 +82,6 @@ class Follower:
         """Something was appended."""
         self._news.set()
 
-    def wake(self) -> None:
-        """Look again: there may be entries that could not be read before."""
-        self._news.set()
-
     async def run(self) -> None:
         """Follow, until cancelled. A database that fails is tried again."""
         while True:

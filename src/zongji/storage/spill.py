@@ -1,7 +1,8 @@
-"""The journal's second place: an append-only file for the time in which the database does not answer.
+"""The journal's newest end: an append-only file of lines that the database does not have yet.
 
-One line is ``crc32 entry``; a process killed while it writes leaves at most one torn line at the end, which was never
-reported as written and is cut off when the file is opened again.
+One line is ``crc32 entry``, written by one system call: that is all that has to happen before effects go out. A process
+killed while it writes leaves at most one torn line at the end, which was never reported as written and is cut off when
+the file is opened again.
 """
 
 import os
@@ -13,10 +14,11 @@ from zlib import crc32
 class Spill:
     """Lines that wait to be merged, oldest first."""
 
-    def __init__(self, path: Path, fsync: bool) -> None:
+    def __init__(self, path: Path) -> None:
         self._path = path
-        self._fsync = fsync
         self._held: list[bytes] = []
+        self._descriptor: int | None = None
+        self._torn = False
         self.size = self._mend()
 
     def __bool__(self) -> bool:
@@ -28,32 +30,54 @@ class Spill:
         return len(self._held)
 
     def add(self, lines: list[bytes]) -> None:
-        """Write lines; survives a killed process. Raises OSError when the disk refuses; the lines are held then."""
-        self._held.extend(b"%08x %s\n" % (crc32(line), line) for line in lines)
-        block = b"".join(self._held)
-        descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        try:
-            os.ftruncate(descriptor, self.size)
-            written = 0
-            while written < len(block):
-                written += os.write(descriptor, block[written:])
-            if self._fsync:
-                os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        """Write lines; they survive a killed process. Raises OSError when the disk refuses; the lines are held then."""
+        self._held += lines
+        block = b"".join([b"%08x %s\n" % (crc32(line), line) for line in self._held])
+        if self._descriptor is None:
+            self._descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        if self._torn:
+            os.ftruncate(self._descriptor, self.size)
+        self._torn = True
+        written = 0
+        while written < len(block):
+            written += os.write(self._descriptor, block[written:] if written else block)
+        self._torn = False
         self.size += len(block)
         self._held.clear()
 
+    def sync(self) -> None:
+        """Let what was written survive a power loss. For a worker thread; raises OSError."""
+        if self._descriptor is not None:
+            os.fdatasync(self._descriptor)
+
     def lines(self, start: int, end: int) -> list[bytes]:
-        """The lines between two sizes that this object had."""
+        """The lines between two sizes that this object had; none when they were cleared meanwhile."""
+        if end <= start:
+            return []
         with self._path.open("rb") as file:
             file.seek(start)
             return [line for line, _ in _whole(file.read(end - start))]
 
+    def all(self) -> list[bytes]:
+        """All that wait; one that is being written just now may come twice."""
+        held = list(self._held)
+        return self.lines(0, self.size) + held
+
     def clear(self) -> None:
         """All lines are safe elsewhere."""
-        self._path.unlink(missing_ok=True)
+        if self._descriptor is not None:
+            os.ftruncate(self._descriptor, 0)
+        elif self.size:
+            os.truncate(self._path, 0)
         self.size = 0
+
+    def close(self) -> None:
+        """Let go of the file; an empty one is removed."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+        if not self:
+            self._path.unlink(missing_ok=True)
 
     def _mend(self) -> int:
         """Cut a torn end off; the size of what is whole."""

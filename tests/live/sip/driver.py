@@ -22,7 +22,7 @@ RATE = 8000
 @dataclass(frozen=True, slots=True)
 class Line:
     """What one phone noted: a word (``ring``, ``answered``, ``ended``…), when, and in which SIP call.
-    ``rest`` is contact, From, To and auto-answer header for a phone that was rung."""
+    ``rest`` is From, To and auto-answer header for a phone that was rung."""
 
     word: str
     at: float

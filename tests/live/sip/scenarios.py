@@ -62,7 +62,6 @@ def _scenario(name: str, *steps: str) -> str:
 
 
 _CAPTURED = {
-    "contact": ("[^ ]+", "X-Zongji-Contact:"),
     "auto": ("[^ ]+", "X-Zongji-Answer:"),
     "theirs": (".*", "From"),
     "ours": (".*", "To"),
@@ -70,7 +69,7 @@ _CAPTURED = {
 }
 """What a rung phone reads from the INVITE: a variable, what to look for, and in which header."""
 
-_SHOWN = ("contact", "from", "to", "auto")
+_SHOWN = ("from", "to", "auto")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,7 @@ class Phone:
         return _scenario(
             "phone",
             f'<recv request="INVITE"><action>{find}{stamp}</recv>\n',
-            '<Reference variables="whole,theirs,ours,uri,cseq,contact,auto,from,to,s,us"/>\n',
+            '<Reference variables="whole,theirs,ours,uri,cseq,auto,from,to,s,us"/>\n',
             _send(f"SIP/2.0 180 Ringing\n{_OURS}{_EMPTY}"),
             f'<recv request="CANCEL" timeout="{max(1, self.ring)}" ontimeout="decide">',
             f"{_log('cancelled', *_SHOWN)}</recv>\n",

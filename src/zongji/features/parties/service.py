@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 
 CACHE = 20_000
 RETRY_SECONDS = 1.0
+GATHER_SECONDS = 0.02
+"""After a question, wait so long for more. In this time, Asterisk sends the INVITE."""
 
 Value = TypeVar("Value")
 
@@ -55,12 +57,13 @@ class _Recent(Generic[Value]):
 
 @dataclass(frozen=True, slots=True)
 class PartySite:
-    """Where parties live. ``region`` is the country in which local numbers are read."""
+    """Where parties live. ``region`` is the country in which local numbers are read; ``gather`` is in seconds."""
 
     database: Database
     vault: Vault
     clock: Clock
     region: str
+    gather: float = GATHER_SECONDS
 
 
 class Parties:
@@ -74,6 +77,7 @@ class Parties:
         self._seen: _Recent[Person] = _Recent()
         self._known: _Recent[Party] = _Recent()
         self._people: _Recent[Person] = _Recent()
+        self._asked: dict[ContactId, None] = {}
         self._wanted: dict[ContactId, Person] = {}
         self._unknown: dict[str, ContactId] = {}
         self._wake = asyncio.Event()
@@ -87,22 +91,17 @@ class Parties:
         self._fresh[contact] = Person(number, name)
 
     def look_up(self, effect: LookUpParty) -> None:
-        """Find out who calls; posts ``PartyKnown`` at once for a number known lately, else soon. Nobody: nothing."""
-        person = self._person(effect.contact)
-        if person is None or not person.number:
-            return
-        party = self._known.get(person.number)
-        if party is not None:
-            self._tell(effect.contact, person, party)
-        else:
-            self._wanted[effect.contact] = person
-            self._wake.set()
+        """Find out who calls; posts ``PartyKnown`` soon. Nobody: nothing. Just now a phone is being rung, and that has
+        the machine for itself."""
+        self._asked[effect.contact] = None
+        self._wake.set()
 
     def news(self, entries: Sequence[Entry]) -> None:
-        """An engine subscriber: contacts that are over need no number here."""
+        """An engine subscriber: contacts that are over need no number here. Who rang off before it was found out who he
+        is still does: his record tells."""
         for entry in entries:
             for decision in entry.decisions:
-                if isinstance(decision, ContactClosed):
+                if isinstance(decision, ContactClosed) and decision.contact not in self._asked:
                     self._fresh.pop(decision.contact, None)
                     self._seen.drop(decision.contact)
 
@@ -135,6 +134,7 @@ class Parties:
         """Work until cancelled."""
         while True:
             await self._wake.wait()
+            await asyncio.sleep(self._site.gather)
             self._wake.clear()
             try:
                 await self.work()
@@ -144,9 +144,23 @@ class Parties:
                 self._wake.set()
 
     async def work(self) -> None:
-        """Admit and reveal all who wait now."""
+        """Recognise, admit and reveal all who wait now."""
+        self._recognise()
         await undisturbed(self._admit())
         await undisturbed(self._reveal())
+
+    def _recognise(self) -> None:
+        """Those whose number was known lately need no database."""
+        asked, self._asked = self._asked, {}
+        for contact in asked:
+            person = self._person(contact)
+            if person is None or not person.number:
+                continue
+            party = self._known.get(person.number)
+            if party is not None:
+                self._tell(contact, person, party)
+            else:
+                self._wanted[contact] = person
 
     async def _admit(self) -> None:
         """One transaction for all who wait."""
