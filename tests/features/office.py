@@ -30,6 +30,9 @@ from zongji.features.demo.plant import Ground, plant
 from zongji.features.desk.picture import DeskFeeds
 from zongji.features.desk.routes import routes as desk_routes
 from zongji.features.desk.service import Desk, Wish
+from zongji.features.explain.routes import routes as explain_routes
+from zongji.features.explain.service import Replays
+from zongji.features.explain.words import ExplainWords
 from zongji.features.flows.routes import routes as flow_routes
 from zongji.features.flows.service import Flows
 from zongji.features.health.routes import Watch
@@ -145,6 +148,7 @@ class TestOffice:
         self.render = Renderer(data / "sounds")
         self.prompts = Prompts(data / "sounds", self.render)
         self.history = History(self.vault, "CN")
+        self.replays = Replays(data / "journal.db", data / "snapshots")
         self.reasons: list[str] = []
         self.parties.on_learned(self.feeds.learned)
         self.parties.on_learned(self.board.learned)
@@ -165,6 +169,13 @@ class TestOffice:
         api = [
             identity_routes(self.users, self.hub, self.desk.leave),
             history_routes(self.history, RecordWords(self.directory, "CN"), self.vault, self._fresh),
+            explain_routes(
+                self.floor,
+                self.replays,
+                ExplainWords(self.directory, self.words.shown),
+                self.history.offers,
+                self._fresh,
+            ),
             desk_routes(self.desk, self.engine, phones, self.agents.account),
             agent_routes(self.agents, self.users, phones, self.hub.kick),
             queue_routes(self.queues),

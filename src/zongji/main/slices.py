@@ -14,6 +14,9 @@ from zongji.features.agents.service import Agents, Office
 from zongji.features.desk.picture import DeskFeeds
 from zongji.features.desk.routes import routes as desk_routes
 from zongji.features.desk.service import Desk
+from zongji.features.explain.routes import routes as explain_routes
+from zongji.features.explain.service import Replays
+from zongji.features.explain.words import ExplainWords
 from zongji.features.flows.routes import routes as flows_routes
 from zongji.features.flows.service import Flows
 from zongji.features.health.routes import Watch
@@ -133,6 +136,7 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
     records = Follower(ground.database, ground.journal, Records())
     ground.journal.on_merged(records.wake)
     authenticate = Authenticate(ground.database, ground.clock)
+    replays = Replays(settings.journal, settings.data / "snapshots")
 
     async def fresh() -> None:
         await records.fresh(engine.position)
@@ -141,6 +145,7 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
         identity_routes(users, hub, desk.leave),
         desk_routes(desk, engine, ground.phones, agents.account),
         history_routes(history, RecordWords(directory, settings.region), ground.vault, fresh),
+        explain_routes(floor, replays, ExplainWords(directory, words.shown), history.offers, fresh),
         recordings_routes(settings.recordings, history.tape),
         queues_routes(queues),
         agents_routes(agents, users, ground.phones, hub.kick),

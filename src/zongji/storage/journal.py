@@ -17,17 +17,16 @@ from time import monotonic, sleep
 from zongji.core.facts import Entry
 from zongji.kernel.clock import Instant
 from zongji.kernel.errors import Unavailable
+from zongji.storage import journal_reader
 from zongji.storage.codec import decode, encode
+from zongji.storage.journal_reader import OPENING_SECONDS
 from zongji.storage.spill import Spill
 
 log = logging.getLogger(__name__)
 
-CHUNK = 1_000
 CHECKPOINT_EVERY = 2_000
 """Entries between two checkpoints."""
 UPKEEP_SECONDS = 0.5
-OPENING_SECONDS = 30.0
-"""How long opening waits for a database that another process holds."""
 
 _SCHEMA = "CREATE TABLE IF NOT EXISTS entry (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, body BLOB NOT NULL)"
 _INSERT = "INSERT OR IGNORE INTO entry (seq, at, body) VALUES (?, ?, ?)"
@@ -111,29 +110,14 @@ class SqlJournal:
 
     async def read(self, after: int = 0) -> AsyncIterator[Entry]:
         """All entries behind position ``after``, in order, a chunk at a time in a worker thread."""
-        while chunk := await asyncio.to_thread(self._chunk, after):
+        while chunk := await asyncio.to_thread(journal_reader.chunk, self._path, after):
             for entry in chunk:
                 yield entry
             after = chunk[-1].seq
 
     def position_at(self, at: Instant) -> int:
         """The position before the first entry from ``at`` on (binary search: time grows with position)."""
-        low, high = 0, self.last
-        while low < high:
-            middle = (low + high + 1) // 2
-            found = self._database.execute(
-                "SELECT at FROM entry WHERE seq >= ? ORDER BY seq LIMIT 1", (middle,)
-            ).fetchone()
-            if found is not None and found[0] < at:
-                low = middle
-            else:
-                high = middle - 1
-        return low
-
-    def _chunk(self, after: int) -> list[Entry]:
-        with closing(sqlite3.connect(self._path, timeout=OPENING_SECONDS)) as database:
-            found = database.execute("SELECT body FROM entry WHERE seq > ? ORDER BY seq LIMIT ?", (after, CHUNK))
-            return [decode(body) for (body,) in found.fetchall()]
+        return journal_reader.position_at(self._database, at, self.last)
 
     # ---- below --------------------------------------------------------------------------------------------------
 
