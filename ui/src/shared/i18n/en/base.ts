@@ -1,6 +1,6 @@
 import type { Wording } from '@/shared/i18n/zh'
 
-export const base: Omit<Wording, 'callUs' | 'desk' | 'live' | 'records' | 'settings'> = {
+export const base: Omit<Wording, 'callUs' | 'desk' | 'live' | 'records' | 'settings' | 'why'> = {
   product: 'zongji',
   tagline: 'Call centre',
   nav: { desk: 'Desk', records: 'Calls', live: 'Live', agents: 'Agents', queues: 'Queues', prompts: 'Prompts', settings: 'Settings' },
@@ -108,6 +108,13 @@ export const base: Omit<Wording, 'callUs' | 'desk' | 'live' | 'records' | 'setti
     'presence.offline': 'You are offline. Become ready first.',
     'presence.no_wrap_up': 'Wrap-up is over already.',
     'public.too_many': 'Too many calls from here. Try again in a minute.',
+    'explain.unknown': 'This call has ended.',
+    'explain.not_waiting': 'This call is no longer waiting.',
+    'explain.busy': 'Other decisions are being explained. Try again in a moment.',
+    'explain.too_long': 'Replaying up to that moment took too long and was given up.',
+    'explain.not_in_journal': 'The journal does not hold this decision yet. Try again in a moment.',
+    'explain.differs': 'The routing program has changed since; replayed, it decides otherwise, so this cannot be explained.',
+    'explain.no_such_offer': 'There is no such offer.',
     'record.unknown': 'There is no such call.',
     'agent.unknown': 'There is no such agent.',
     'agent.taken': 'This agent number is taken.',

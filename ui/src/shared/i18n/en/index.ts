@@ -4,6 +4,7 @@ import { desk } from '@/shared/i18n/en/desk'
 import { live } from '@/shared/i18n/en/live'
 import { records } from '@/shared/i18n/en/records'
 import { settings } from '@/shared/i18n/en/settings'
+import { why } from '@/shared/i18n/en/why'
 import type { Wording } from '@/shared/i18n/zh'
 
-export const en: Wording = { ...base, callUs, desk, live, records, settings }
+export const en: Wording = { ...base, callUs, desk, live, records, settings, why }

@@ -4,7 +4,8 @@ import { desk } from '@/shared/i18n/zh/desk'
 import { live } from '@/shared/i18n/zh/live'
 import { records } from '@/shared/i18n/zh/records'
 import { settings } from '@/shared/i18n/zh/settings'
+import { why } from '@/shared/i18n/zh/why'
 
-export const zh = { ...base, callUs, desk, live, records, settings }
+export const zh = { ...base, callUs, desk, live, records, settings, why }
 /** The shape that every other language must have. */
 export type Wording = typeof zh
