@@ -30,7 +30,8 @@ def test_a_fresh_process_with_another_hash_seed_writes_the_same_journal() -> Non
     entries = [entry for played in plays for entry in played.entries]
     assert len(entries) > 10_000
     met = {type(each).__name__ for entry in entries for each in (entry.fact, *entry.decisions)}
-    assert met == set(KINDS), f"never met: {set(KINDS) - met}"
+    never = set(KINDS) - met - {"ContactDecision"}  # what decisions about contacts share; nobody writes it itself
+    assert not never, f"never met: {never}"
     hash_seeds_do_not_matter(plays, [])
 
 

@@ -41,12 +41,10 @@ class Added(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """A skill that is needed at ``level`` now; ``was`` at first, and relaxation number ``step`` (1, 2, …) eased it."""
+class Wanted(Need):
+    """A need as it is now (level 0: no more); it ``was`` higher, and relaxation number ``step`` (1, 2, …) eased it."""
 
-    skill: SkillId
-    level: int
-    was: int
+    was: int = 0
     step: int | None = None
 
 
@@ -291,13 +289,12 @@ def _asked(it: Candidate, order: dict[QueueId, int]) -> tuple[int, int, Key, Age
 def _candidate(board: Board, agent: Agent, contact: Contact, places: Sequence[Place]) -> Candidate | None:
     """How an agent stands to a contact: by the first queue in which he is free and able, else by the first that he
     serves; None when he has nothing to do with it."""
-    medium, own = medium_of(contact.id), places[0].queue
-    not_now = busy(agent, medium)
+    own, not_now = places[0].queue, busy(agent, medium_of(contact.id))
     if contact.bound == agent.id:
         return Candidate(agent.id, own, (), not_now)
     found = [
-        Candidate(agent.id, queue, values, (*not_now, *lacks(agent, needs)))
-        for queue, values, needs in _seats(board, agent, places)
+        Candidate(agent.id, place.queue, values, (*not_now, *lacks(agent, place.needs)))
+        for place, values in _seats(board, agent, places)
     ]
     if contact.bound is not None and found:
         alone = Reason(Why.WAITS_FOR_ANOTHER, agent=contact.bound)
@@ -307,13 +304,12 @@ def _candidate(board: Board, agent: Agent, contact: Contact, places: Sequence[Pl
     return next((each for each in found if not each.reasons), found[0] if found else None)
 
 
-def _seats(board: Board, agent: Agent, places: Sequence[Place]) -> Iterator[tuple[QueueId, Key, list[Need]]]:
-    """The contact's queues that an agent serves, his rank in each, and what is needed there."""
+def _seats(board: Board, agent: Agent, places: Sequence[Place]) -> Iterator[tuple[Place, Key]]:
+    """Where an agent may serve the contact, and his rank there."""
     for place in places:
         for member in agent.memberships:
             if member.queue == place.queue:
-                needs = [Need(each.skill, each.level) for each in place.needs]
-                yield place.queue, tuple(map(int, rank(agent, member, board.rules(place.queue)))), needs
+                yield place, tuple(map(int, rank(agent, member, board.rules(place.queue))))
 
 
 def _served_by(floor: Floor, agent: Agent) -> tuple[Rival, ...]:

@@ -76,6 +76,8 @@ def busy(agent: Agent, medium: Medium) -> tuple[Reason, ...]:
 
 def lacks(agent: Agent, needs: Sequence[Need]) -> tuple[Reason, ...]:
     """The skills that an agent does not have at the level that is needed."""
+    if not needs:
+        return ()
     levels = {skill.skill: skill.level for skill in agent.skills}
     return tuple(
         Reason(Why.SKILL, skill=need.skill, has=levels.get(need.skill, 0), needs=need.level)

@@ -106,23 +106,25 @@ function valueWord({ t }: Tongue, value: WhyValue | undefined): string {
 
 function reasonWord(words: Tongue, it: WhyReason): string {
   const { t } = words
-  const medium = it.medium ? t(`why.medium.${it.medium}`) : ''
   switch (it.why) {
     case 'not_ready':
       return it.word ? t('why.reason.not_readyWord', { word: wordOf(words, it.word) }) : t('why.reason.not_ready')
     case 'full':
-      return it.most ? t('why.reason.full', { medium, most: it.most }) : t('why.reason.fullNone', { medium })
     case 'not_interrupted':
-      return t('why.reason.not_interrupted', { medium })
+      return mediumWord(t, it)
     case 'skill':
-      return it.has
-        ? t('why.reason.skill', { skill: it.skill ?? '', has: it.has, needs: it.needs ?? 0 })
-        : t('why.reason.skillNone', { skill: it.skill ?? '', needs: it.needs ?? 0 })
+      return t(it.has ? 'why.reason.skill' : 'why.reason.skillNone', { skill: it.skill ?? '', has: it.has ?? 0, needs: it.needs ?? 0 })
     case 'waits_for_another':
-      return t('why.reason.waits_for_another', { agent: `${it.agent ?? ''} ${it.agent_name ?? ''}` })
+      return t('why.reason.waits_for_another', { agent: `${it.agent ?? ''} ${it.agent_name ?? ''}`.trim() })
     default:
       return [t(`why.reason.${it.why}`), it.number_shown, it.until && t('why.reason.untilTime', { time: clock(it.until) })].filter(Boolean).join(' · ')
   }
+}
+
+function mediumWord(t: Tongue['t'], it: WhyReason): string {
+  const medium = it.medium ? t(`why.medium.${it.medium}`) : ''
+  if (it.why === 'not_interrupted') return t('why.reason.not_interrupted', { medium })
+  return it.most ? t('why.reason.full', { medium, most: it.most }) : t('why.reason.fullNone', { medium })
 }
 
 /** A reason that the site made up has no word of ours. */
