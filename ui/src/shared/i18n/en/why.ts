@@ -93,7 +93,7 @@ export const why: Wording['why'] = {
   thisOne: 'this call',
   able: 'Free and able agents ({{n}})',
   ableNone: 'No agent is free and able.',
-  unable: 'Agents who can’t ({{n}})',
+  unable: 'Agents not able now ({{n}})',
   unableMore: '{{n}} in all; the nearest 100 are shown.',
   agent: 'Agent',
   by: {
@@ -127,7 +127,7 @@ export const why: Wording['why'] = {
   no: 'no',
   winner: 'chosen',
   only: '{{agent}} was the only agent free and able',
-  turn: 'Several agents became free at once; at {{agent}}’s turn, this caller was the first they could take',
+  turn: 'Several agents became free at once; when it was the turn of {{agent}}, this caller was the first they could take',
   decided: '{{agent}} came first of {{n}} free agents; what decided: {{by}}',
   decidedQueue: '{{agent}} is of the queue that is asked first, and came first of {{n}} free agents',
   decidedNumber: 'All {{n}} free agents were equal; {{agent}} has the lowest number',
