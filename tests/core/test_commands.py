@@ -87,7 +87,7 @@ def test_a_command_is_granted_or_refused_with_its_reason(case: Case) -> None:
     with pytest.raises(Refused) as refused:
         ask.grant(case.command, agents, contacts, AT)
     assert refused.value.id == case.answer
-    assert isinstance(refused.value, NotFound) is (case.answer == "agent.unknown")
+    assert isinstance(refused.value, NotFound) is (case.answer in ("agent.unknown", "contact.unknown"))
 
 
 def test_every_command_stands_in_the_table() -> None:

@@ -35,6 +35,9 @@ from zongji.features.demo.plant import Ground, plant
 from zongji.features.desk.picture import DeskFeeds
 from zongji.features.desk.routes import routes as desk_routes
 from zongji.features.desk.service import Desk, Wish
+from zongji.features.explain.routes import routes as explain_routes
+from zongji.features.explain.service import Replays
+from zongji.features.explain.words import ExplainWords
 from zongji.features.flows.routes import line_routes
 from zongji.features.flows.routes import routes as flow_routes
 from zongji.features.flows.service import Flows
@@ -188,12 +191,20 @@ class TestOffice:
         )
 
     def _app(self) -> FastAPI:
+        self.replays = Replays(self.data / "journal.db", self.data / "snapshots")
         phones = PhoneSite("127.0.0.1", 5060, 8088)
         authenticate = Authenticate(self.database, self.clock)
         api = [
             identity_routes(self.users, self.hub, self.desk.leave, ZONE),
             history_routes(self.history, RecordWords(self.directory, "CN"), self.vault, ZONE, self._fresh),
             contact_routes(self.contacts),
+            explain_routes(
+                self.floor,
+                self.replays,
+                ExplainWords(self.directory, self.words.shown),
+                self.history.offers,
+                self._fresh,
+            ),
             desk_routes(self.desk, self.engine, phones, self.agents.account),
             agent_routes(self.agents, self.users, phones, self.hub.kick),
             queue_routes(self.queues),

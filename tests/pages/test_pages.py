@@ -84,6 +84,27 @@ def test_every_page_fits_a_narrow_phone(chromium: Browser, server: Stage) -> Non
         assert fits(page)
 
 
+@pytest.mark.parametrize("width", [1440, 390])
+def test_why_a_caller_waits_and_why_an_agent_was_chosen_open_beside_the_lists(
+    chromium: Browser, server: Stage, width: int
+) -> None:
+    server.make("fill")
+    with person(chromium, width=width) as supervisor:
+        page = supervisor.new_page()
+        server.sign_in(page, "admin")
+        page.goto(f"{server.base}/live")
+        page.get_by_test_id("why-waiting").last.click()
+        expect(page.get_by_test_id("why-gist")).to_contain_text("排在第 3 位；能接英语 3 级以上的 5 位坐席")
+        expect(page.get_by_test_id("why-unable")).to_have_count(8)
+        assert (fits(page), offences(page)) == (True, [])
+        page.goto(f"{server.base}/records")
+        page.get_by_test_id("record-row").filter(has_text="已接听").first.click()
+        page.get_by_test_id("why-chosen").click()
+        expect(page.get_by_test_id("why-gist")).to_contain_text("在 4 位可接的坐席中排第一")
+        expect(page.get_by_test_id("why-able").first).to_contain_text("选中")
+        assert (fits(page), offences(page)) == (True, [])
+
+
 def test_a_reload_is_no_bye_and_the_call_comes_back_by_itself(chromium: Browser, server: Stage) -> None:
     with person(chromium) as agent:
         page = agent.new_page()

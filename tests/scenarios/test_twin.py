@@ -193,7 +193,7 @@ def test_known_calls_can_be_more_or_fewer() -> None:
     [
         ("schema = 1", "schema = 9", "schema"),
         ("mean = 180, cv = 0.8", "mean = -1", "queues.sales.talk.mean"),
-        ('strategy = "longest_idle"', 'strategy = "random"', "queues.sales.rules.strategy"),
+        ('strategies = ["longest_idle"]', 'strategies = ["random"]', "queues.sales.rules.strategies"),
         ("ring_for = 20", "ringing = 20", "queues.sales.rules.ringing"),
         ('queues = ["sales"]', 'queues = ["sale"]', "agents[0].queues"),
         ('"12:00-13:00"', '"19:00-20:00"', "agents[0].breaks[0]"),

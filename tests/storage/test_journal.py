@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from tests.storage.entries import entry
 from zongji.kernel.clock import Instant
 from zongji.storage.codec import encode
-from zongji.storage.journal import CHUNK, SqlJournal
+from zongji.storage.journal import SqlJournal
+from zongji.storage.journal_reader import CHUNK
 from zongji.storage.spill import Spill
 
 WRITER = """

@@ -19,6 +19,9 @@ from zongji.features.contacts.service import Around, Contacts
 from zongji.features.desk.picture import DeskFeeds
 from zongji.features.desk.routes import routes as desk_routes
 from zongji.features.desk.service import Desk
+from zongji.features.explain.routes import routes as explain_routes
+from zongji.features.explain.service import Replays
+from zongji.features.explain.words import ExplainWords
 from zongji.features.flows.routes import line_routes
 from zongji.features.flows.routes import routes as flows_routes
 from zongji.features.flows.service import Flows
@@ -155,6 +158,7 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
     records = Follower(ground.database, ground.journal, Records())
     simulations = _simulations(ground)
     authenticate = Authenticate(ground.database, ground.clock)
+    replays = Replays(settings.journal, settings.data / "snapshots")
 
     async def fresh() -> None:
         await records.fresh(engine.position)
@@ -164,6 +168,7 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
         contacts_routes(contacts),
         desk_routes(desk, engine, ground.phones, agents.account),
         history_routes(history, RecordWords(directory, settings.region), ground.vault, settings.timezone, fresh),
+        explain_routes(floor, replays, ExplainWords(directory, words.shown), history.offers, fresh),
         recordings_routes(settings.recordings, history.tape),
         queues_routes(queues),
         skills_routes(skills),

@@ -19,16 +19,14 @@ from zongji.kernel.clock import Instant
 from zongji.kernel.errors import Unavailable
 from zongji.storage.codec import decode, encode, placed
 from zongji.storage.database import undisturbed
+from zongji.storage.journal_reader import CHUNK, OPENING_SECONDS, position_at
 from zongji.storage.spill import Spill
 
 log = logging.getLogger(__name__)
 
-CHUNK = 1_000
 CHECKPOINT_EVERY = 2_000
 """Entries between two checkpoints."""
 UPKEEP_SECONDS = 0.5
-OPENING_SECONDS = 30.0
-"""How long opening waits for a database that another process holds."""
 
 _SCHEMA = "CREATE TABLE IF NOT EXISTS entry (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, body BLOB NOT NULL)"
 _INSERT = "INSERT OR IGNORE INTO entry (seq, at, body) VALUES (?, ?, ?)"
@@ -129,16 +127,7 @@ class SqlJournal:
             if entry.fact.at >= at:
                 break
             low = high = entry.seq
-        while low < high:
-            middle = (low + high + 1) // 2
-            found = self._database.execute(
-                "SELECT at FROM entry WHERE seq >= ? ORDER BY seq LIMIT 1", (middle,)
-            ).fetchone()
-            if found is not None and found[0] < at:
-                low = middle
-            else:
-                high = middle - 1
-        return low
+        return max(low, position_at(self._database, at, high))
 
     def _chunk(self, after: int) -> list[Entry]:
         with closing(sqlite3.connect(self._path, timeout=OPENING_SECONDS)) as database:

@@ -90,6 +90,14 @@ class Spill:
         return size
 
 
+def lines_of(path: Path) -> list[bytes]:
+    """The lines of a file that another process writes; none when there is no such file."""
+    try:
+        return [line for line, _ in _whole(path.read_bytes())]
+    except FileNotFoundError:
+        return []
+
+
 def _whole(content: bytes) -> Iterator[tuple[bytes, int]]:
     """Each whole line and where it ends, up to the first that is torn."""
     start = 0

@@ -76,7 +76,7 @@ export function timeline(row) {
   const steps = [{ at: row.arrived, kind: 'arrived', text: words('来电到达', 'Call arrived'), data: {} }]
   for (const p of row.path) steps.push({ at: p.at, kind: 'node', text: words(p.label.zh + (p.key ? `：按 ${p.key}` : ''), p.label.en + (p.key ? `: key ${p.key}` : '')), data: {} })
   if (row.queue) steps.push({ at: row.arrived, kind: 'queued', text: words(`进入技能组“${row.queue_name.zh}”`, `Joined ${row.queue_name.en}`), data: {} })
-  if (row.agent) steps.push({ at: row.answered_at, kind: 'offered', text: words(`分配给坐席 ${row.agent} ${row.agent_name}`, `Offered to ${row.agent}`), data: {} }, { at: row.answered_at, kind: 'talking', text: words('坐席接听', 'Answered'), data: {} })
+  if (row.agent) steps.push({ at: row.answered_at, kind: 'offered', text: words(`分配给坐席 ${row.agent} ${row.agent_name}`, `Offered to ${row.agent}`), data: { agent: row.agent, offer: '1' } }, { at: row.answered_at, kind: 'talking', text: words('坐席接听', 'Answered'), data: {} })
   steps.push({ at: row.ended, kind: 'ended', text: words('通话结束', 'Ended'), data: {} })
   return steps
 }

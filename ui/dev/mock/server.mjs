@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import * as demo from './data.mjs'
 import { Floor } from './floor.mjs'
 import { Sip } from './sip.mjs'
+import * as why from './why.mjs'
 import { accept } from './ws.mjs'
 
 const port = Number(process.env.PORT ?? 8090)
@@ -57,6 +58,14 @@ const routes = [
   ['GET', /^\/records\/([^/]+)$/, ({ match }) => {
     const row = demo.records.find((r) => r.contact === match[1])
     return row ? ok({ ...row, timeline: demo.timeline(row) }) : refuse(404, 'records.unknown', 'No such record.')
+  }],
+  ['GET', /^\/contacts\/([^/]+)\/why$/, ({ match }) => {
+    const call = floor.calls[match[1]]
+    return call?.phase === 'queued' ? ok(why.waiting(call, Object.values(floor.calls))) : refuse(409, 'explain.not_waiting', 'This contact does not wait.')
+  }],
+  ['GET', /^\/records\/([^/]+)\/decisions\/(\d+)$/, ({ match }) => {
+    const row = demo.records.find((r) => r.contact === match[1])
+    return row?.agent ? ok(why.decision(row)) : refuse(404, 'explain.no_such_offer', 'No such offer.')
   }],
   ['GET', /^\/queues$/, () => list(demo.queues)],
   ['POST', /^\/queues$/, ({ body }) => (demo.queues.push(body), ok(body))],

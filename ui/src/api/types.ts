@@ -234,4 +234,77 @@ export type SimulationReport = {
   notes: string[]
   targets: Record<string, number>
   queues: Record<string, SimulatedQueue>
+export type WhyReason = {
+  why:
+    | 'offline'
+    | 'not_ready'
+    | 'ringing'
+    | 'talking'
+    | 'rejoining'
+    | 'wrap_up'
+    | 'no_phone'
+    | 'full'
+    | 'not_interrupted'
+    | 'skill'
+    | 'not_member'
+    | 'waits_for_another'
+  contact: string | null
+  number_shown: string | null
+  word: string | null
+  until: Iso | null
+  medium: string | null
+  most: number | null
+  skill: string | null
+  has: number | null
+  needs: number | null
+  agent: string | null
+  agent_name: string | null
+}
+export type WhyValue = { by: string; value: number | null; unit: 'number' | 'seconds' | 'percent' | 'flag' }
+export type WhyAgent = { agent: string; name: string; queue: string; queue_name: Words | null; able: boolean; values: WhyValue[]; reasons: WhyReason[] }
+export type WhyNeed = { skill: string; level: number; was: number; step: number | null }
+export type WhyPlace = { queue: string; queue_name: Words | null; added: 'own' | 'relaxed' | 'overflow'; version: number; strategies: string[]; needs: WhyNeed[] }
+export type WhyStep = { at: Iso; after_seconds: number; holds: boolean; skill: string | null; level: number; queue: string | null; queue_name: Words | null }
+export type WhyOverflow = { when: 'length' | 'wait' | 'nobody'; limit: number; queue: string | null; queue_name: Words | null; flow: string | null; on: boolean }
+export type WhyRival = { contact: string; number_shown: string | null; ranked_at: Iso; wait_seconds: number }
+export type Why = {
+  contact: string
+  number_shown: string | null
+  at: Iso
+  medium: string
+  queue: string
+  queue_name: Words | null
+  queued_at: Iso
+  ranked_at: Iso
+  head_start_seconds: number
+  vip: number
+  wait_seconds: number
+  position: number
+  waiting: number
+  ahead: WhyRival[]
+  places: WhyPlace[]
+  bound: string | null
+  bound_name: string | null
+  bound_until: Iso | null
+  steps: WhyStep[]
+  overflows: WhyOverflow[]
+  next_change: Iso | null
+  suitable: Record<string, number>
+  unsuitable: Record<string, number>
+  agents: WhyAgent[]
+  agents_total: number
+}
+export type Decision = {
+  offer: number
+  agent: string
+  agent_name: string
+  at: Iso
+  position: number
+  queue: string
+  queue_name: Words | null
+  version: number
+  by_order: boolean
+  decided_by: string | null
+  why: Why
+  contacts: WhyRival[]
 }

@@ -213,6 +213,10 @@ class Board:
         """How many wait, those whose own queue is another included."""
         return len(self._line(queue).waiting)
 
+    def places(self, contact: Contact) -> tuple[QueueId, ...]:
+        """The queues in which a contact waits, its own first, in the order in which their agents are asked."""
+        return (self._line(contact.queue).rules.queue, *self._places.get(contact.id, ()))
+
     def position(self, contact: Contact) -> int | None:
         """A contact's place in its queue, 1 is next; None when it does not wait."""
         return self._line(contact.queue).waiting.position(contact.id) if contact.queue is not None else None

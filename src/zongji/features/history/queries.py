@@ -75,6 +75,15 @@ class History:
             raise NotFound("record.unknown", "there is no such record")
         return read_body(row)
 
+    async def offers(self, session: Reading, contact: str) -> list[tuple[int, AgentId, Instant]]:
+        """Whom a contact rang: number of the offer, agent, when. Raises NotFound."""
+        timeline = (await self.one(session, contact)).timeline
+        return [
+            (int(each.data["offer"]), AgentId(each.data["agent"]), Instant(each.at))
+            for each in timeline
+            if each.kind == "offered"
+        ]
+
     async def tape(self, session: Reading, id: str) -> TapeFile | None:
         """Where a recording lies."""
         row = await session.get(TapeRow, id)

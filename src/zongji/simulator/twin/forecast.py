@@ -211,7 +211,7 @@ target = 20          # answered within this is in the service level 服务水平
 short = 5            # who gives up sooner does not count against it 短放弃门限
 
 [queues.sales.rules]                                 # any rule of a queue 队列规则
-strategy = "longest_idle"                            # or "fewest_calls", "highest_skill"
+strategies = ["longest_idle"]                        # or "fewest_calls", "highest_skill" …, several in order
 ring_for = 20
 wrap_up = 30         # wrap-up ends by itself after this 话后处理上限
 

@@ -5,12 +5,11 @@ Reads the fields off ``QueueConfigured``, so that a rule which the floor learns 
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
-from enum import Enum
 from typing import Any, get_type_hints
 
 import msgspec
 
-from zongji.core.acd.model import QueueConfigured
+from zongji.core.acd.model import QueueConfigured, Strategy
 from zongji.kernel.clock import Instant, Span, seconds
 from zongji.kernel.ids import QueueId
 
@@ -40,12 +39,25 @@ def with_rules(rules: QueueConfigured, given: Mapping[str, Any], wrong: dict[str
 
 
 def _value(kind: Any, value: Any) -> Any:  # noqa: ANN401 -- whatever type the field has
-    read: Callable[[Any], Any] | None = {Span: _span, Span | None: _span_or_none}.get(kind)
+    known: Mapping[Any, Callable[[Any], Any]] = {
+        Span: _span,
+        Span | None: _span_or_none,
+        tuple[Strategy, ...]: _strategies,
+    }
+    read = known.get(kind)
     if read is not None:
         return read(value)
-    if isinstance(kind, type) and issubclass(kind, Enum) and value not in [each.value for each in kind]:
-        raise ValueError(f"one of {', '.join(str(each.value) for each in kind)}")
     return msgspec.convert(value, kind, strict=False)
+
+
+def _strategies(value: object) -> tuple[Strategy, ...]:
+    """A list of names, or one text with commas between."""
+    names = value.split(",") if isinstance(value, str) else value
+    try:
+        found = msgspec.convert([str(name).strip() for name in names], tuple[Strategy, ...])  # type: ignore[attr-defined]
+    except (TypeError, msgspec.ValidationError):
+        raise ValueError(f"of {', '.join(each.value for each in Strategy)}, one or several in order") from None
+    return found
 
 
 def _span(value: object) -> Span:

@@ -10,7 +10,7 @@ staff QUEUE +3 | -2            more or fewer agents
 shift QUEUE +30                their shifts later (minutes; -30: earlier)
 handle QUEUE x0.9              talk and wrap-up so many times as long
 calls QUEUE x1.2               so many times the calls
-rule QUEUE NAME VALUE          any rule of the queue: strategy, ring_for, wrap_up, ... (seconds)
+rule QUEUE NAME VALUE          any rule of the queue: strategies, ring_for, wrap_up, ... (seconds)
 member QUEUE AGENT TIER LEVEL  that agent (or all agents of a queue: @QUEUE) serves QUEUE too
 no-member QUEUE AGENT          no longer
 QUEUE may be * for all queues."""

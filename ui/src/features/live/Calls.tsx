@@ -1,8 +1,10 @@
 // Every call on the floor, those who wait first.
 
-import { Table, type TableColumnsType } from 'antd'
+import { Button, Table, type TableColumnsType } from 'antd'
+import { useState } from 'react'
 import type { Call } from '@/api/types'
 import { span } from '@/core/format'
+import { WhyDrawer } from '@/features/live/WhyDrawer'
 import { useWords, type Tongue } from '@/shared/i18n'
 import type { Tone } from '@/shared/theme/tokens'
 import { Empty, MenuPath, Since } from '@/shared/ui/pieces'
@@ -19,6 +21,7 @@ const WAIT_RED = 60
 
 export function Calls({ calls }: { calls: Call[] }) {
   const words = useWords()
+  const [asked, setAsked] = useState<string | null>(null)
   return (
     <section aria-labelledby="live-calls" className="live-section">
       <div className="live-head">
@@ -32,15 +35,16 @@ export function Calls({ calls }: { calls: Call[] }) {
         pagination={false}
         scroll={{ x: 'max-content' }}
         dataSource={calls}
-        columns={columns(words)}
+        columns={columns(words, setAsked)}
         onRow={(call) => ({ 'data-testid': 'live-call', 'data-contact': call.contact }) as React.HTMLAttributes<HTMLElement>}
         locale={{ emptyText: <Empty title={words.t('live.call.none')} /> }}
       />
+      <WhyDrawer contact={asked} call={calls.find((call) => call.contact === asked) ?? null} close={() => setAsked(null)} />
     </section>
   )
 }
 
-function columns({ t, pick }: Tongue): TableColumnsType<Call> {
+function columns({ t, pick }: Tongue, ask: (contact: string) => void): TableColumnsType<Call> {
   return [
     {
       key: 'phase',
@@ -66,6 +70,17 @@ function columns({ t, pick }: Tongue): TableColumnsType<Call> {
       width: 90,
       render: (_, call) =>
         call.wait_seconds !== null ? <span className="z-num">{span(call.wait_seconds)}</span> : <Since since={call.queued_at} amber={WAIT_AMBER} red={WAIT_RED} />,
+    },
+    {
+      key: 'why',
+      title: <span className="z-hidden">{t('why.still')}</span>,
+      width: 140,
+      render: (_, call) =>
+        call.phase === 'queued' && (
+          <Button type="link" size="small" data-testid="why-waiting" onClick={() => ask(call.contact)}>
+            {t('why.still')}
+          </Button>
+        ),
     },
     { key: 'talk', title: t('live.call.talk'), align: 'right', width: 90, render: (_, call) => <Since since={call.talking_since} /> },
     { key: 'agent', title: t('live.call.agent'), width: 130, render: (_, call) => (call.agent ? `${call.agent} ${call.agent_name ?? ''}` : '–') },

@@ -1,14 +1,17 @@
 // One call in full: facts, what happened when, and its recordings.
 
 import { useQuery } from '@tanstack/react-query'
-import { Drawer } from 'antd'
+import { Button, Drawer } from 'antd'
+import { useState } from 'react'
 import { Link } from 'react-router'
 import type { RecordDetail, TimelineStep } from '@/api/types'
 import { span } from '@/core/format'
 import { ResultTag } from '@/features/records/columns'
+import { DecisionDrawer, type Offer } from '@/features/records/DecisionDrawer'
 import { Recording } from '@/features/records/Recording'
 import { get } from '@/shared/http'
 import { useWords } from '@/shared/i18n'
+import { mayWatch, useMe } from '@/shared/me'
 import { siteDateTime, siteTimeOfDay } from '@/shared/siteTime'
 import { Failure, Loading } from '@/shared/ui/page'
 import { CopyButton, Facts, MenuPath } from '@/shared/ui/pieces'
@@ -60,7 +63,7 @@ function Detail({ contact }: { contact: string }) {
       </section>
       <section>
         <h2>{t('records.detail.timeline')}</h2>
-        <Timeline steps={row.timeline} />
+        <Timeline contact={contact} steps={row.timeline} />
       </section>
       {row.number && (
         <p>
@@ -95,8 +98,24 @@ function RowFacts({ row }: { row: RecordDetail }) {
   )
 }
 
-function Timeline({ steps }: { steps: TimelineStep[] }) {
-  const { pick } = useWords()
+/** Which offer a step tells of, if it does. */
+function offered({ kind, data }: TimelineStep): Offer | null {
+  return kind === 'offered' && data.offer !== undefined ? { offer: String(data.offer), agent: String(data.agent) } : null
+}
+
+function Timeline({ contact, steps }: { contact: string; steps: TimelineStep[] }) {
+  const { me } = useMe()
+  const [asked, setAsked] = useState<Offer | null>(null)
+  return (
+    <>
+      <Steps steps={steps} ask={me && mayWatch(me) ? setAsked : null} />
+      <DecisionDrawer contact={contact} of={asked} close={() => setAsked(null)} />
+    </>
+  )
+}
+
+function Steps({ steps, ask }: { steps: TimelineStep[]; ask: ((offer: Offer) => void) | null }) {
+  const { t, pick } = useWords()
   return (
     <ol className="records-timeline">
       {steps.map((step, i) => (
@@ -104,9 +123,21 @@ function Timeline({ steps }: { steps: TimelineStep[] }) {
           <time dateTime={step.at} className="z-num z-soft">
             {siteTimeOfDay(step.at)}
           </time>
-          <span>{pick(step.text)}</span>
+          <span>
+            {pick(step.text)}
+            <WhyButton offer={offered(step)} ask={ask} word={(agent) => t('why.chosen', { agent })} />
+          </span>
         </li>
       ))}
     </ol>
+  )
+}
+
+function WhyButton({ offer, ask, word }: { offer: Offer | null; ask: ((offer: Offer) => void) | null; word: (agent: string) => string }) {
+  if (!offer || !ask) return null
+  return (
+    <Button type="link" size="small" data-testid="why-chosen" onClick={() => ask(offer)}>
+      {word(offer.agent)}
+    </Button>
   )
 }

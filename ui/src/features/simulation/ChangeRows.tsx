@@ -84,9 +84,9 @@ function RuleFields({ at, rule }: { at: number; rule: ChangeDraft['rule'] }) {
       <Form.Item name={[at, 'rule']} rules={[{ required: true, message: t('simulation.needRule') }]} className="sim-field">
         <Select aria-label={t('simulation.rule')} placeholder={t('simulation.rule')} options={RULES.map((value) => ({ value, label: t(`simulation.rules.${value}`) }))} />
       </Form.Item>
-      {rule === 'strategy' ? (
+      {rule === 'strategies' ? (
         <Form.Item name={[at, 'strategy']} rules={[{ required: true, message: t('simulation.needRule') }]} className="sim-field">
-          <Select aria-label={t('simulation.rules.strategy')} options={STRATEGIES.map((value) => ({ value, label: t(`settings.queues.strategies.${value}`) }))} />
+          <Select aria-label={t('simulation.rules.strategies')} options={STRATEGIES.map((value) => ({ value, label: t(`settings.queues.strategies.${value}`) }))} />
         </Form.Item>
       ) : (
         <Number at={at} name="seconds" label={t('common.seconds')} min={0} max={3600} suffix={t('common.seconds')} />

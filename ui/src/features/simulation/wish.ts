@@ -4,7 +4,7 @@ import type { SimulationChange, SimulationWish } from '@/api/types'
 
 export const KINDS = ['staff', 'arrivals', 'handle_time', 'rule', 'shift', 'member'] as const
 export type Kind = (typeof KINDS)[number]
-export const RULES = ['wrap_up', 'ring_for', 'strategy'] as const
+export const RULES = ['wrap_up', 'ring_for', 'strategies'] as const
 export const STRATEGIES = ['longest_idle', 'fewest_calls', 'highest_skill'] as const
 
 /** One row of the form. Each kind reads the fields that it needs. */
@@ -61,7 +61,7 @@ function toChange(it: ChangeDraft): SimulationChange {
 }
 
 function ruleOf({ rule = 'wrap_up', seconds = 0, strategy = 'longest_idle' }: ChangeDraft): { rule: string; value: string | number } {
-  return { rule, value: rule === 'strategy' ? strategy : seconds }
+  return { rule, value: rule === 'strategies' ? strategy : seconds }
 }
 
 /** The queues that a forecast names, read loosely while it is still being typed. */

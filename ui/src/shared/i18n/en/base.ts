@@ -1,6 +1,6 @@
 import type { Wording } from '@/shared/i18n/zh'
 
-export const base: Omit<Wording, 'callUs' | 'desk' | 'live' | 'records' | 'settings' | 'simulation' | 'wall'> = {
+export const base: Omit<Wording, 'callUs' | 'desk' | 'live' | 'records' | 'settings' | 'simulation' | 'wall' | 'why'> = {
   product: 'zongji',
   tagline: 'Call centre',
   nav: { desk: 'Desk', records: 'Calls', live: 'Live', wall: 'Wall', agents: 'Agents', queues: 'Queues', calendars: 'Calendars', prompts: 'Prompts', simulation: 'What if', settings: 'Settings' },
@@ -117,6 +117,13 @@ export const base: Omit<Wording, 'callUs' | 'desk' | 'live' | 'records' | 'setti
     'forecast.invalid': 'The forecast has mistakes:',
     'forecast.unreadable': 'The forecast is neither TOML nor JSON.',
     'changes.invalid': 'This can’t be tried:',
+    'explain.unknown': 'This call has ended.',
+    'explain.not_waiting': 'This call is no longer waiting.',
+    'explain.busy': 'Other decisions are being explained. Try again in a moment.',
+    'explain.too_long': 'Replaying up to that moment took too long and was given up.',
+    'explain.not_in_journal': 'The journal does not hold this decision yet. Try again in a moment.',
+    'explain.differs': 'The routing program has changed since; replayed, it decides otherwise, so this cannot be explained.',
+    'explain.no_such_offer': 'There is no such offer.',
     'record.unknown': 'There is no such call.',
     'agent.unknown': 'There is no such agent.',
     'agent.taken': 'This agent number is taken.',

@@ -7,6 +7,7 @@ import { records } from '@/shared/i18n/en/records'
 import { settings } from '@/shared/i18n/en/settings'
 import { simulation } from '@/shared/i18n/en/simulation'
 import { wall } from '@/shared/i18n/en/wall'
+import { why } from '@/shared/i18n/en/why'
 import type { Wording } from '@/shared/i18n/zh'
 
-export const en: Wording = { ...base, callUs, desk, live, records, settings: { ...settings, calendars }, simulation, wall }
+export const en: Wording = { ...base, callUs, desk, live, records, settings: { ...settings, calendars }, simulation, wall, why }

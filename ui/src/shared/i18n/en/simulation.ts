@@ -35,7 +35,7 @@ export const simulation: Wording['simulation'] = {
   minutes: 'Minutes later (negative: earlier)',
   minutesLater: 'min later',
   rule: 'Rule',
-  rules: { wrap_up: 'Wrap-up time', ring_for: 'Ring time', strategy: 'Routing strategy' },
+  rules: { wrap_up: 'Wrap-up time', ring_for: 'Ring time', strategies: 'Routing strategy' },
   needQueue: 'Choose a queue',
   needRule: 'Choose a rule',
   needNumber: 'Enter a number',

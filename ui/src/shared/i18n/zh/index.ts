@@ -7,7 +7,8 @@ import { records } from '@/shared/i18n/zh/records'
 import { settings } from '@/shared/i18n/zh/settings'
 import { simulation } from '@/shared/i18n/zh/simulation'
 import { wall } from '@/shared/i18n/zh/wall'
+import { why } from '@/shared/i18n/zh/why'
 
-export const zh = { ...base, callUs, desk, live, records, settings: { ...settings, calendars }, simulation, wall }
+export const zh = { ...base, callUs, desk, live, records, settings: { ...settings, calendars }, simulation, wall, why }
 /** The shape that every other language must have. */
 export type Wording = typeof zh

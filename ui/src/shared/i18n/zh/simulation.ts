@@ -33,7 +33,7 @@ export const simulation = {
   minutes: '推迟的分钟数（负数为提前）',
   minutesLater: '分钟后',
   rule: '规则',
-  rules: { wrap_up: '话后处理时长', ring_for: '振铃时长', strategy: '分配策略' },
+  rules: { wrap_up: '话后处理时长', ring_for: '振铃时长', strategies: '分配策略' },
   needQueue: '请选择技能组',
   needRule: '请选择规则',
   needNumber: '请填写数值',

@@ -1,0 +1,1 @@
+"""Why a caller waits, and why he came to this agent and not to another."""
