@@ -19,6 +19,7 @@ const RecordsPage = lazy(() => import('@/features/records/RecordsPage'))
 const LivePage = lazy(() => import('@/features/live/LivePage'))
 const AgentsPage = lazy(() => import('@/features/settings/AgentsPage'))
 const QueuesPage = lazy(() => import('@/features/settings/QueuesPage'))
+const SkillsPage = lazy(() => import('@/features/settings/SkillsPage'))
 const PromptsPage = lazy(() => import('@/features/settings/PromptsPage'))
 
 export function Pages() {
@@ -93,6 +94,7 @@ function Inside({ me }: { me: Me }) {
       <Route path="/live" element={only(mayWatch(me), <LivePage />)} />
       <Route path="/settings/agents" element={only(mayAdminister(me), <AgentsPage />)} />
       <Route path="/settings/queues" element={only(mayAdminister(me), <QueuesPage />)} />
+      <Route path="/settings/skills" element={only(mayAdminister(me), <SkillsPage />)} />
       <Route path="/settings/prompts" element={only(mayAdminister(me), <PromptsPage />)} />
       <Route path="*" element={<NotFound to={home(me)} />} />
     </Routes>

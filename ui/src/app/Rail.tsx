@@ -7,6 +7,7 @@ import {
   TeamOutlined,
   UnorderedListOutlined,
   ApartmentOutlined,
+  TrophyOutlined,
 } from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import { NavLink } from 'react-router'
@@ -24,6 +25,7 @@ function stops(me: Me): Stop[] {
     { to: '/records', word: 'records', icon: <UnorderedListOutlined />, show: true },
     { to: '/settings/agents', word: 'agents', icon: <TeamOutlined />, show: mayAdminister(me) },
     { to: '/settings/queues', word: 'queues', icon: <ApartmentOutlined />, show: mayAdminister(me) },
+    { to: '/settings/skills', word: 'skills', icon: <TrophyOutlined />, show: mayAdminister(me) },
     { to: '/settings/prompts', word: 'prompts', icon: <SoundOutlined />, show: mayAdminister(me) },
   ].filter((stop) => stop.show)
 }

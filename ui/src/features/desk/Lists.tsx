@@ -9,13 +9,14 @@ import { span } from '@/core/format'
 import { callInHand } from '@/core/desk'
 import { useDesk } from '@/features/desk/context'
 import { useHistory, useRecent } from '@/features/desk/recent'
+import { Tasks } from '@/features/desk/Tasks'
 import { useWords } from '@/shared/i18n'
 import { Failure } from '@/shared/ui/page'
 import { CopyButton, Facts, Since, StateTag } from '@/shared/ui/pieces'
 
 export function Contacts() {
   const { t, pick } = useWords()
-  const { scene } = useDesk()
+  const { scene, tasks } = useDesk()
   const call = callInHand(scene)
   return (
     <section className="z-card" aria-label={t('desk.contacts.title')}>
@@ -32,8 +33,9 @@ export function Contacts() {
           </div>
         </div>
       ) : (
-        <p className="desk-none z-soft">{t('desk.contacts.none')}</p>
+        tasks.length === 0 && <p className="desk-none z-soft">{t('desk.contacts.none')}</p>
       )}
+      {tasks.length > 0 && <Tasks />}
     </section>
   )
 }

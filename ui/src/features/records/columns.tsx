@@ -50,7 +50,7 @@ export function columns(words: Tongue, sort: string): Column[] {
       ...sorting('arrived', sort),
       render: (_, row) => <span className="z-num">{dayjs(row.arrived).format('YYYY-MM-DD HH:mm:ss')}</span>,
     },
-    { key: 'number', title: title('number'), width: 150, render: (_, row) => <strong className="z-num records-strong">{row.number_shown || t('common.unknownNumber')}</strong> },
+    { key: 'number', title: title('number'), width: 150, render: (_, row) => <strong className="z-num records-strong">{row.number_shown || (row.medium === 'phone' ? t('common.unknownNumber') : <MediumTag medium={row.medium} />)}</strong> },
     { key: 'region', title: title('region'), width: 120, ellipsis: true, render: (_, row) => pick(row.region) || '–' },
     { key: 'queue', title: title('queue'), width: 110, ellipsis: true, render: (_, row) => pick(row.queue_name) || '–' },
     { key: 'agent', title: title('agent'), width: 130, ellipsis: true, render: (_, row) => (row.agent ? `${row.agent} ${row.agent_name ?? ''}` : '–') },

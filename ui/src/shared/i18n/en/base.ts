@@ -3,7 +3,7 @@ import type { Wording } from '@/shared/i18n/zh'
 export const base: Omit<Wording, 'callUs' | 'desk' | 'live' | 'records' | 'settings'> = {
   product: 'zongji',
   tagline: 'Call centre',
-  nav: { desk: 'Desk', records: 'Calls', live: 'Live', agents: 'Agents', queues: 'Queues', prompts: 'Prompts', settings: 'Settings' },
+  nav: { desk: 'Desk', records: 'Calls', live: 'Live', agents: 'Agents', queues: 'Queues', skills: 'Skills', prompts: 'Prompts', settings: 'Settings' },
   common: {
     save: 'Save',
     create: 'Create',
@@ -72,6 +72,7 @@ export const base: Omit<Wording, 'callUs' | 'desk' | 'live' | 'records' | 'setti
     talking: 'On a call',
     wrap_up: 'Wrap-up',
     rejoining: 'Restoring call',
+    working: 'Serving online',
   },
   reason: {
     no_answer: 'Missed a call',
@@ -88,6 +89,7 @@ export const base: Omit<Wording, 'callUs' | 'desk' | 'live' | 'records' | 'setti
     signed_in: 'Just signed in',
     agent_lost: 'Connection lost',
   },
+  medium: { phone: 'Phone', chat: 'Chat', message: 'Message', mail: 'Mail' },
   phase: { flow: 'In menu', queued: 'Waiting', offered: 'Ringing', talking: 'Talking', rejoining: 'Restoring' },
   feed: {
     fresh: 'Live',
@@ -115,6 +117,12 @@ export const base: Omit<Wording, 'callUs' | 'desk' | 'live' | 'records' | 'setti
     'agent.queue': 'One of these queues does not exist.',
     'user.taken': 'This user name is taken.',
     'user.password': 'The password does not meet the rules.',
+    'queue.rules': 'Some rules are wrong: see the marked places.',
+    'skill.taken': 'This id is taken.',
+    'skill.unknown': 'There is no such skill.',
+    'agent.skill': 'A skill does not exist or stands here twice.',
+    'contact.unknown': 'This contact is over.',
+    'contact.not_waiting': 'It no longer waits.',
     'queue.taken': 'This id is taken.',
     'queue.in_use': 'Calls are waiting in this queue. Try again when it is empty.',
     'queue.unknown': 'There is no such queue.',

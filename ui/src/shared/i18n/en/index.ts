@@ -3,7 +3,8 @@ import { callUs } from '@/shared/i18n/en/callUs'
 import { desk } from '@/shared/i18n/en/desk'
 import { live } from '@/shared/i18n/en/live'
 import { records } from '@/shared/i18n/en/records'
+import { rules } from '@/shared/i18n/en/rules'
 import { settings } from '@/shared/i18n/en/settings'
 import type { Wording } from '@/shared/i18n/zh'
 
-export const en: Wording = { ...base, callUs, desk, live, records, settings }
+export const en: Wording = { ...base, callUs, desk, live, records, rules, settings }

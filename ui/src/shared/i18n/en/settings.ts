@@ -65,11 +65,6 @@ export const settings: Wording['settings'] = {
     target: 'Service level target',
     targetHint: 'Seconds within which calls should be answered, e.g. 20.',
     strategy: 'Strategy',
-    strategies: {
-      longest_idle: 'Longest idle',
-      fewest_calls: 'Fewest calls',
-      highest_skill: 'Most skilled',
-    },
     members: 'Agents',
     none: 'No queues yet',
     noneHint: 'Create a queue, then add agents to it.',

@@ -3,8 +3,9 @@ import { callUs } from '@/shared/i18n/zh/callUs'
 import { desk } from '@/shared/i18n/zh/desk'
 import { live } from '@/shared/i18n/zh/live'
 import { records } from '@/shared/i18n/zh/records'
+import { rules } from '@/shared/i18n/zh/rules'
 import { settings } from '@/shared/i18n/zh/settings'
 
-export const zh = { ...base, callUs, desk, live, records, settings }
+export const zh = { ...base, callUs, desk, live, records, rules, settings }
 /** The shape that every other language must have. */
 export type Wording = typeof zh

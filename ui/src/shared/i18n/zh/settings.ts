@@ -63,11 +63,6 @@ export const settings = {
     target: '服务水平目标',
     targetHint: '希望多少秒内接听，如 20。',
     strategy: '分配策略',
-    strategies: {
-      longest_idle: '最长空闲优先',
-      fewest_calls: '接听最少优先',
-      highest_skill: '最熟练优先',
-    },
     members: '坐席人数',
     none: '还没有技能组',
     noneHint: '先建一个技能组，再把坐席加进去。',
