@@ -79,7 +79,7 @@ function when(iso: string): string {
 function RecentRow({ row, by }: { row: RecordRow; by: 'number' | 'queue' }) {
   const { t, pick } = useWords()
   const queue = pick(row.queue_name) || pick(row.line) || '–'
-  const [first, second] = by === 'number' ? [row.number_shown || t('common.unknownNumber'), queue] : [queue, row.agent_name ?? '–']
+  const [first, second] = by === 'number' ? [row.number_shown || (row.medium === 'phone' ? t('common.unknownNumber') : t(`medium.${row.medium}`)), queue] : [queue, row.agent_name ?? '–']
   return (
     <li>
       <Link to={`/records/${encodeURIComponent(row.contact)}`} className="desk-row" data-testid={by === 'number' ? 'recent-row' : 'history-row'} data-contact={row.contact}>

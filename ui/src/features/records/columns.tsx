@@ -7,6 +7,7 @@ import type { RecordRow, Result } from '@/api/types'
 import { span } from '@/core/format'
 import type { Tongue } from '@/shared/i18n'
 import type { Tone } from '@/shared/theme/tokens'
+import { MediumTag } from '@/shared/ui/pieces'
 
 export const RESULT_TONE: Record<Result, Tone> = { answered: 'green', abandoned: 'red', in_flow: 'grey' }
 const RESULT_SIGN: Record<Result, string> = { answered: '●', abandoned: '✕', in_flow: '○' }

@@ -6,7 +6,7 @@ import { useEffect } from 'react'
 import type { QueueRules, QueueSetting, Words } from '@/api/types'
 import { showFieldErrors } from '@/features/settings/crud'
 import { draftOf, PLAIN, rulesOf, type RulesDraft } from '@/features/settings/rules/draft'
-import { problemsOf } from '@/features/settings/rules/problems'
+import { aboutRules, problemsOf } from '@/features/settings/rules/problems'
 import { RulesEditor } from '@/features/settings/rules/RulesEditor'
 import '@/features/settings/rules/rules.css'
 import { useWords } from '@/shared/i18n'
@@ -36,7 +36,9 @@ function values(queue: QueueSetting | null): Values {
 export function QueueForm({ open, queue, error, saving, save, remove, close }: Props) {
   const { t, pick, explain } = useWords()
   const [form] = Form.useForm<Values>()
-  useEffect(() => showFieldErrors(form, error), [form, error])
+  useEffect(() => {
+    if (!aboutRules(error)) showFieldErrors(form, error)
+  }, [form, error])
   const problems = problemsOf(error, t)
   const submit = (typed: Values): void => {
     const { id, ring_seconds, wrap_up_seconds, target_seconds, site } = typed

@@ -6,9 +6,14 @@ import { ApiError } from '@/shared/http'
 export type Problems = [string, string][]
 type Say = (key: string, values?: Record<string, string | number>) => string
 
+/** Whether it is about rules, which are shown beside their steps, and not about single fields. */
+export function aboutRules(error: unknown): error is ApiError {
+  return error instanceof ApiError && error.id === 'queue.rules'
+}
+
 /** The server says `rules.back: it ends at …`; ids that this page does not know keep the server's own words. */
 export function problemsOf(error: unknown, t: Say): Problems {
-  if (!(error instanceof ApiError) || error.id !== 'queue.rules') return []
+  if (!aboutRules(error)) return []
   return Object.entries(error.fields).map(([place, why]) => [place, words(why, t)])
 }
 

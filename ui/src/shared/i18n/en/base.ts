@@ -119,6 +119,7 @@ export const base: Omit<Wording, 'callUs' | 'desk' | 'live' | 'records' | 'setti
     'user.password': 'The password does not meet the rules.',
     'queue.rules': 'Some rules are wrong: see the marked places.',
     'skill.taken': 'This id is taken.',
+    'skill.in_use': 'This skill is still in use. Take it away there first:',
     'skill.unknown': 'There is no such skill.',
     'agent.skill': 'A skill does not exist or stands here twice.',
     'contact.unknown': 'This contact is over.',

@@ -117,6 +117,7 @@ export const base = {
     'user.password': '密码不符合要求。',
     'queue.rules': '分配规则有误，请看标出的地方。',
     'skill.taken': '这个代号已被使用。',
+    'skill.in_use': '还有坐席、技能组或流程在用这个技能，先从那里去掉：',
     'skill.unknown': '没有这个技能。',
     'agent.skill': '所选的技能不存在，或重复了。',
     'contact.unknown': '这个联络已经结束。',
