@@ -68,11 +68,12 @@ export function Steps<Item>({ name, title, hint, add, fresh, problems, sortable 
   )
 }
 
-type ChoiceProps = { path: Path; label: string; options: Option[] | { label: string; options: Option[] }[]; clear?: boolean }
+type Group = { label: string; options: Option[] }
+type ChoiceProps = { path: Path; label: string; options: (Option | Group)[]; clear?: boolean }
 export function Choice({ path, label, options, clear = false }: ChoiceProps) {
   return (
     <Form.Item name={path} label={label} className="rules-field">
-      <Select aria-label={label} options={options} allowClear={clear} data-testid={`field-${path.join('-')}`} />
+      <Select<string, Option | Group> aria-label={label} options={options} allowClear={clear} data-testid={`field-${path.join('-')}`} />
     </Form.Item>
   )
 }

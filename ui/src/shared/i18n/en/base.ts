@@ -1,6 +1,6 @@
 import type { Wording } from '@/shared/i18n/zh'
 
-export const base: Omit<Wording, 'callUs' | 'desk' | 'live' | 'records' | 'settings'> = {
+export const base: Omit<Wording, 'callUs' | 'desk' | 'live' | 'records' | 'rules' | 'settings'> = {
   product: 'zongji',
   tagline: 'Call centre',
   nav: { desk: 'Desk', records: 'Calls', live: 'Live', agents: 'Agents', queues: 'Queues', skills: 'Skills', prompts: 'Prompts', settings: 'Settings' },
