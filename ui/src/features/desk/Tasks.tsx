@@ -39,9 +39,7 @@ function Task({ task }: { task: Call }) {
         <Since since={task.talking_since ?? task.offered_at ?? task.arrived} />
       </div>
       <div>
-        <span className="z-soft">
-          {pick(task.queue_name)} · {t(offered ? 'rules.tasks.offered' : 'rules.tasks.serving')}
-        </span>
+        <span className="z-soft">{pick(task.queue_name)}</span>
         <span className="desk-task-do">
           {offered ? (
             <>

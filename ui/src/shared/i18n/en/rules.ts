@@ -143,8 +143,6 @@ export const rules: Wording['rules'] = {
     accept: 'Accept',
     reject: 'Reject',
     close: 'Close',
-    offered: 'Offered',
-    serving: 'In hand',
     unknown: 'Visitor',
   },
   front: 'Move to front',

@@ -141,8 +141,6 @@ export const rules = {
     accept: '接入',
     reject: '拒绝',
     close: '结束',
-    offered: '等待接入',
-    serving: '服务中',
     unknown: '访客',
   },
   front: '排到最前',
