@@ -49,7 +49,7 @@ export function QueueForm({ open, queue, error, saving, save, remove, close }: P
     <Drawer
       open={open}
       onClose={close}
-      size={720}
+      size={800}
       destroyOnHidden
       title={queue ? t('settings.queues.edit', { id: pick(queue.name) }) : t('settings.queues.create')}
       footer={
