@@ -104,7 +104,9 @@ async def test_a_supervisor_moves_a_waiting_contact_to_the_front(
     here: TestOffice, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO, "zongji.features.contacts")
-    first, second = await arrived(here), await arrived(here)
+    first = await arrived(here)
+    here.clock.forward(1)
+    second = await arrived(here)
     supervisor = await here.login("supervisor")
     assert here.floor.board.longest(QueueId("flights")) == first
     assert (await supervisor.post(f"/contacts/{second}/front")).status_code == 204

@@ -68,6 +68,7 @@ async def test_a_call_is_told_with_times_sides_and_recording(here: TestOffice) -
     row = (await supervisor.get("/records")).json()["items"][0]
     assert row | {"party": "", "recordings": []} == {
         "contact": "a-1.1",
+        "medium": "phone",
         "direction": "inbound",
         "number": "+8613800138000",
         "number_shown": "138 0013 8000",

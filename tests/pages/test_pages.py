@@ -27,6 +27,7 @@ ADMINISTRATION = {
     "/settings/queues": "queues-row-flights",
     "/settings/calendars": "mode-maintenance",
     "/settings/calendars/office": "calendar-month",
+    "/settings/skills": "skills-row-english",
     "/settings/prompts": "prompts-row-zh-welcome",
     "/call": "call-start",
 }
@@ -156,3 +157,38 @@ def test_a_form_never_shows_what_was_typed_into_the_one_before(chromium: Browser
         page.get_by_test_id("agent-name").wait_for(state="hidden")
         page.get_by_test_id("agents-row-1002").click()
         expect(page.get_by_test_id("agent-name")).to_have_value("王磊")
+
+
+def test_a_bad_rule_is_refused_at_its_place_and_a_good_one_is_kept(chromium: Browser, server: Stage) -> None:
+    with person(chromium) as admin:
+        page = admin.new_page()
+        server.sign_in(page, "admin")
+        page.goto(f"{server.base}/settings/queues")
+        page.get_by_test_id("queues-row-flights").click()
+        summary = page.get_by_test_id("rules-summary")
+        expect(summary).to_contain_text("等待满 30 秒：英语等级降为 3；满 60 秒：同时由“酒店”接听")
+        back = page.get_by_test_id("overflows-0").get_by_label("降到", exact=True)
+        back.fill("10")
+        page.get_by_test_id("queue-save").click()
+        expect(page.get_by_test_id("problem-overflows[0]")).to_contain_text("返回值要小于上限")
+        assert offences(page) == []
+        back.fill("6")
+        expect(summary).to_contain_text("排队超过 10 人时溢出到“酒店”，降到 6 人返回")
+        page.get_by_test_id("queue-save").click()
+        summary.wait_for(state="hidden")
+        page.get_by_test_id("queues-row-flights").click()
+        expect(page.get_by_test_id("overflows-0").get_by_label("降到", exact=True)).to_have_value("6")
+
+
+def test_a_chat_is_accepted_and_closed_on_the_desk(chromium: Browser, server: Stage) -> None:
+    with person(chromium) as agent:
+        page = agent.new_page()
+        server.sign_in(page, "1001")
+        registered(page)
+        server.make("chat")
+        page.get_by_test_id("task-accept").click()
+        task = page.get_by_test_id("desk-task")
+        expect(task).to_have_attribute("data-phase", "talking")
+        assert offences(page) == []
+        page.get_by_test_id("task-close").click()
+        expect(task).to_have_count(0)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Dialect, text
@@ -19,11 +20,19 @@ import zongji.features.flows.models
 import zongji.features.history.models
 import zongji.features.identity.models
 import zongji.features.prompts.models
-import zongji.features.queues.models
 import zongji.features.skills.models
 import zongji.storage.offsets  # noqa: F401 -- importing models is what makes their tables known
+from zongji.core.acd.model import QueueConfigured, Strategy
+from zongji.core.presence.model import AgentConfigured
+from zongji.features.agents.models import AgentRow
+from zongji.features.agents.routing import configured as agent_configured
+from zongji.features.agents.routing import routing
+from zongji.features.queues.models import QueueRow
+from zongji.features.queues.rules import configured, read
+from zongji.kernel.clock import Instant
+from zongji.kernel.ids import AgentId, QueueId
 from zongji.storage.database import Database, sqlite_url, when_committed
-from zongji.storage.migrate import migrate
+from zongji.storage.migrate import configuration, migrate
 from zongji.storage.types import Base
 from zongji.storage.vault import VaultParty
 
@@ -44,6 +53,26 @@ async def test_migrations_make_exactly_the_tables_that_the_code_has(tmp_path: Pa
     async with engine.connect() as connection:
         assert await connection.run_sync(differences) == []
     await engine.dispose()
+
+
+async def test_queues_and_agents_of_old_keep_their_strategy_and_get_what_is_usual(tmp_path: Path) -> None:
+    url = sqlite_url(tmp_path / "zongji.db")
+    await asyncio.to_thread(command.upgrade, configuration(url), "0001")
+    database = Database(url)
+    async with database.writing() as session:
+        await session.execute(
+            text("INSERT INTO queue VALUES ('flights', '航班', 'Flights', 'fewest_calls', 20, 30, 20)")
+        )
+        await session.execute(text("INSERT INTO agent VALUES ('1001', '陈静', 1, 'x')"))
+    await asyncio.to_thread(migrate, url)
+    async with database.reading() as session:
+        queue = await session.get_one(QueueRow, "flights")
+        agent = await session.get_one(AgentRow, "1001")
+    assert configured(read(queue), Instant(0)) == QueueConfigured(
+        Instant(0), QueueId("flights"), (Strategy.FEWEST_CALLS,)
+    )
+    assert agent_configured("1001", routing(agent, []), Instant(0)) == AgentConfigured(Instant(0), AgentId("1001"))
+    await database.close()
 
 
 async def test_a_time_comes_back_aware_and_in_utc_and_a_naive_one_is_refused(tmp_path: Path) -> None:

@@ -12,16 +12,31 @@ export const reasons = [
   { id: 'training', label: words('培训', 'Training') },
   { id: 'back_office', label: words('后台处理', 'Back office') },
 ]
+const rules = { vip_head_start_seconds: 120, needs: [], relaxations: [], overflows: [], site: '', version: 1 }
+const flightRules = {
+  ...rules,
+  needs: [{ skill: 'english', level: 6 }],
+  relaxations: [{ after: 30, skill: 'english', level: 3, queue: null }, { after: 60, skill: null, level: 0, queue: 'hotels' }],
+  overflows: [{ when: 'length', limit: 10, back: 5, queue: 'hotels', flow: null }, { when: 'nobody', limit: 0, back: 0, queue: null, flow: 'voicemail' }],
+}
+export const skills = [
+  { id: 'english', name: words('英语', 'English'), kind: 'language' },
+  { id: 'cantonese', name: words('粤语', 'Cantonese'), kind: 'dialect' },
+  { id: 'refunds', name: words('退改签', 'Refunds'), kind: 'business' },
+]
+export const flows = [{ id: 'hotline', name: words('热线', 'Hotline') }, { id: 'voicemail', name: words('留言', 'Voicemail') }]
 export const queues = [
-  { id: 'flights', name: words('航班', 'Flights'), ring_seconds: 20, wrap_up_seconds: 30, target_seconds: 20, service_level_target: 80, wait_warning_seconds: 30, strategy: 'longest_idle' },
-  { id: 'hotels', name: words('酒店', 'Hotels'), ring_seconds: 20, wrap_up_seconds: 30, target_seconds: 30, service_level_target: 80, wait_warning_seconds: 45, strategy: 'fewest_calls' },
-  { id: 'complaints', name: words('投诉建议', 'Complaints'), ring_seconds: 25, wrap_up_seconds: 60, target_seconds: 30, service_level_target: 80, wait_warning_seconds: 45, strategy: 'longest_idle' },
-  { id: 'english', name: words('英语专线', 'English line'), ring_seconds: 20, wrap_up_seconds: 20, target_seconds: 20, service_level_target: 80, wait_warning_seconds: 30, strategy: 'longest_idle' },
+  { id: 'flights', name: words('航班', 'Flights'), ring_seconds: 20, wrap_up_seconds: 30, target_seconds: 20, service_level_target: 80, wait_warning_seconds: 30, ...flightRules, strategies: ['highest_skill', 'longest_idle'] },
+  { id: 'hotels', name: words('酒店', 'Hotels'), ring_seconds: 20, wrap_up_seconds: 30, target_seconds: 30, service_level_target: 80, wait_warning_seconds: 45, strategies: ['fewest_calls'], ...rules },
+  { id: 'complaints', name: words('投诉建议', 'Complaints'), ring_seconds: 25, wrap_up_seconds: 60, target_seconds: 30, service_level_target: 80, wait_warning_seconds: 45, strategies: ['longest_idle'], ...rules },
+  { id: 'english', name: words('英语专线', 'English line'), ring_seconds: 20, wrap_up_seconds: 20, target_seconds: 20, service_level_target: 80, wait_warning_seconds: 30, strategies: ['longest_idle'], ...rules },
 ]
 const names = ['陈静', '王磊', '李婷', '赵强', '周敏', '吴昊', '郑雪', '孙鹏', '马丽娜', '朱文博', '胡晓燕', '林志远']
 export const agents = names.map((name, i) => ({
   id: String(1001 + i), name, role: 'agent', enabled: i !== 11, phone_registered: i < 9,
   queues: [{ queue: queues[i % 4].id, tier: 1, level: 5 - (i % 3) }, ...(i % 2 ? [{ queue: 'flights', tier: 2, level: 3 }] : [])],
+  skills: i % 3 ? [{ skill: 'english', level: 4 + (i % 5) }] : [], kind: i === 10 ? 'virtual' : 'ordinary', site: i % 2 ? 'T2' : 'T1', joined: `20${10 + i}-03-01`,
+  shares: [{ medium: 'phone', most: 1, over: ['message', 'mail'] }, { medium: 'chat', most: 4, over: ['message', 'mail'] }, { medium: 'message', most: 4, over: ['mail'] }, { medium: 'mail', most: 1, over: [] }],
 }))
 export const users = [
   ...agents.map((a) => ({ id: `u_${a.id}`, username: a.id, name: a.name, role: 'agent', agent: a.id, language: 'zh-CN', timezone: 'Asia/Shanghai' })),
@@ -45,7 +60,7 @@ export function path(queue, at) {
 export function newCall(phase, waited = 6) {
   const queue = pick(queues)
   return {
-    contact: `c${Date.now().toString(36)}${Math.floor(random() * 1e6).toString(36)}`, kind: 'inbound', phase, ...someone(), party: 'p_1',
+    contact: `c${Date.now().toString(36)}${Math.floor(random() * 1e6).toString(36)}`, kind: 'inbound', medium: 'phone', phase, ...someone(), party: 'p_1',
     vip: random() > 0.7 ? 2 : 0, called: '4000', line, queue: queue.id, queue_name: queue.name, agent: null, agent_name: null, offer: 1, language: 'zh',
     path: path(queue, ago(waited + 8)), arrived: ago(waited + 15), queued_at: phase === 'flow' ? null : ago(waited), offered_at: null, ring_until: null,
     talking_since: null, wait_seconds: null, position: null,
@@ -63,7 +78,7 @@ function record(i) {
   const talk = agent ? Math.round((random() * 420 + 12) * 10) / 10 : null
   const contact = `c${(9000 - i).toString(36)}x${i}`
   return {
-    contact, direction: 'inbound', ...(random() > 0.6 ? pick(regulars) : someone()), called: '4000', line, queue: result === 'in_flow' ? null : queue.id,
+    contact, medium: 'phone', direction: 'inbound', ...(random() > 0.6 ? pick(regulars) : someone()), called: '4000', line, queue: result === 'in_flow' ? null : queue.id,
     queue_name: result === 'in_flow' ? null : queue.name, agent: agent?.id ?? null, agent_name: agent?.name ?? null, arrived: ago(arrived),
     answered_at: agent ? ago(arrived - wait) : null, ended: ago(arrived - wait - (talk ?? 0)), wait_seconds: result === 'in_flow' ? null : wait,
     ring_seconds: agent ? Math.round(random() * 80) / 10 : null, talk_seconds: talk, wrap_up_seconds: agent ? Math.round(random() * 30) : null,

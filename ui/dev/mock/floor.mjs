@@ -43,8 +43,12 @@ export class Floor {
   }
 
   snapshot(topic, agent) {
-    if (topic === 'desk') return { me: { me: this.desks[agent] }, calls: Object.fromEntries(Object.entries(this.calls).filter(([, c]) => c.agent === agent)) }
+    if (topic === 'desk') return { me: { me: this.desks[agent] }, calls: this.of(agent, true), tasks: this.of(agent, false) }
     return { agents: Object.fromEntries(agents.map((a) => [a.id, this.agentRow(a)])), queues: Object.fromEntries(queues.map((q) => [q.id, this.queueRow(q)])), trends: Object.fromEntries(queues.map((q, i) => [q.id, { minutes: this.filled ? trend(i) : [] }])), calls: this.calls, totals: { today: this.totals() } }
+  }
+
+  of(agent, phone) {
+    return Object.fromEntries(Object.entries(this.calls).filter(([, c]) => c.agent === agent && (c.medium === 'phone') === phone))
   }
 
   agentRow(a) {
@@ -103,7 +107,7 @@ export class Floor {
       for (const [topic, seq] of topics) {
         const mine = topic === 'desk' && me.agent === agent
         if (topic === 'desk' && !mine) continue
-        const change = mine ? { me: { me: this.desks[agent] }, ...(contact ? { calls: { [contact]: call?.agent === agent ? call : null } } : {}) } : { ...this.snapshot('floor'), calls: contact ? { [contact]: call } : {} }
+        const change = mine ? { me: { me: this.desks[agent] }, ...(contact ? { [contact.startsWith('chat-') ? 'tasks' : 'calls']: { [contact]: call?.agent === agent ? call : null } } : {}) } : { ...this.snapshot('floor'), calls: contact ? { [contact]: call } : {} }
         topics.set(topic, seq + 1)
         peer.send(JSON.stringify({ topic, seq: seq + 1, change }))
       }
@@ -148,6 +152,7 @@ export class Floor {
   }
 
   hangup(agent, contact) {
+    if (contact.startsWith('chat-')) return this.close(agent, contact)
     return this.end(agent, contact, 'agent')
   }
 
@@ -189,7 +194,31 @@ export class Floor {
     return true
   }
 
+  accept(agent, contact) {
+    const call = this.calls[contact]
+    if (!call) return false
+    Object.assign(call, { phase: 'talking', talking_since: iso() })
+    this.set(agent, { state: 'working' })
+    this.tell(agent, contact)
+    return true
+  }
+
+  close(agent, contact) {
+    delete this.calls[contact]
+    this.set(agent, { state: 'ready' })
+    this.tell(agent, contact)
+    return true
+  }
+
+  chat(agent) {
+    const call = { ...newCall('offered', 12), contact: `chat-${Date.now().toString(36)}`, medium: 'chat', line: { zh: '在线会话', en: 'Chat' }, path: [], agent, offered_at: iso(), ring_until: iso(20) }
+    this.calls[call.contact] = call
+    this.tell(agent, call.contact)
+    return { contact: call.contact }
+  }
+
   dev(what, { agent = '1001', left = 20, count = 12 } = {}) {
+    if (what === 'chat') return this.chat(agent)
     if (what === 'fill') return this.fill()
     if (what === 'queues') return void (this.more(count), this.tell('1001'))
     if (what === 'elsewhere') return void this.serve(agent, { was: agents.find((a) => a.id === agent).queues, queues: [] })
@@ -229,6 +258,8 @@ export class Floor {
       this.calls[call.contact] = call
     }
     this.filled = true
+    const chat = { ...newCall('queued', 40), contact: 'chat-1', medium: 'chat', line: { zh: '在线会话', en: 'Chat' }, path: [] }
+    this.calls[chat.contact] = chat
     const menu = newCall('flow', 3)
     this.calls[menu.contact] = menu
     this.tell('1001')

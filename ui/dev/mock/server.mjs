@@ -32,6 +32,12 @@ function filtered(query) {
   return query.get('sort') === 'arrived' ? rows.reverse() : rows
 }
 
+/** The one thing that the make-believe server knows of rules: an overflow must end below where it begins. */
+function wrongRules({ overflows = [] }) {
+  const nth = overflows.findIndex((rule) => rule.when !== 'nobody' && rule.back >= rule.limit)
+  return nth < 0 ? null : refuse(422, 'queue.rules', 'the rules can\'t hold', { [`overflows[${nth}].back`]: 'rules.back: it ends at a value from 0 to below its limit, else it flickers' })
+}
+
 const routes = [
   ['POST', /^\/login$/, ({ body }) => {
     const user = demo.users.find((u) => u.username === body.username)
@@ -68,8 +74,15 @@ const routes = [
     return row?.agent ? ok(why.decision(row)) : refuse(404, 'explain.no_such_offer', 'No such offer.')
   }],
   ['GET', /^\/queues$/, () => list(demo.queues)],
+  ['GET', /^\/flows$/, () => list(demo.flows)],
+  ['GET', /^\/skills$/, () => list(demo.skills)],
+  ['POST', /^\/skills$/, ({ body }) => (demo.skills.push(body), ok(body))],
+  ['PATCH', /^\/skills\/(.+)$/, ({ match, body }) => ok(Object.assign(demo.skills.find((s) => s.id === match[1]), body))],
+  ['DELETE', /^\/skills\/(.+)$/, ({ match }) => refuse(409, 'skill.in_use', `skill ${match[1]} can't be removed: agent 1002 use it; take it from them first`, { users: 'agent 1002, queue flights' })],
+  ['POST', /^\/contacts\/(.+)\/front$/, () => ok()],
+  ['POST', /^\/desk\/accept$/, ({ me, body }) => (floor.accept(me.agent, body.contact) ? ok() : refuse(409, 'desk.wrong_phase', 'Not now.'))],
   ['POST', /^\/queues$/, ({ body }) => (demo.queues.push(body), ok(body))],
-  ['PATCH', /^\/queues\/(.+)$/, ({ match, body }) => ok(Object.assign(demo.queues.find((q) => q.id === match[1]), body))],
+  ['PATCH', /^\/queues\/(.+)$/, ({ match, body }) => wrongRules(body) ?? ok(Object.assign(demo.queues.find((q) => q.id === match[1]), body))],
   ['DELETE', /^\/queues\/(.+)$/, () => refuse(409, 'queues.in_use', 'Calls are waiting in this queue. Wait until it is empty.')],
   ['GET', /^\/agents$/, () => list(demo.agents)],
   ['POST', /^\/agents$/, ({ body }) => {
@@ -99,7 +112,7 @@ const routes = [
   ['DELETE', /^\/prompts\/(\w+)\/(\w+)$/, ({ match }) => ((demo.prompts.find((p) => p.name === match[2]).custom = false), ok())],
   ['GET', /^\/public\/lines$/, () => ok({ lines: [{ number: '4000', label: demo.line }, { number: '4001', label: { zh: '售后服务', en: 'After-sales' } }], company: { zh: '示范旅行', en: 'Demo Travel' } }), 'public'],
   ['POST', /^\/public\/phone$/, ({ host }) => ok({ ws_url: `ws://${host}/ws`, uri: 'sip:guest@zongji.local', username: 'guest', password: 'x', realm: 'zongji' }), 'public'],
-  ['POST', /^\/dev\/(ring|caller-hangs-up|reset|fill|queues|elsewhere|waits)$/, ({ match, body }) => ok(floor.dev(match[1], body) ?? {}), 'public'],
+  ['POST', /^\/dev\/(ring|chat|caller-hangs-up|reset|fill|queues|elsewhere|waits)$/, ({ match, body }) => ok(floor.dev(match[1], body) ?? {}), 'public'],
   ['GET', /^\/dev\/sip$/, () => ok({ log: sip.log }), 'public'],
 ]
 

@@ -13,7 +13,8 @@ export type PhoneAccount = { ws_url: string; uri: string; username: string; pass
 export type Reason = { id: string; label: Words }
 export type DeskInfo = { phone: PhoneAccount; reasons: Reason[]; wrap_up_seconds: number }
 
-export type AgentStateName = 'offline' | 'ready' | 'not_ready' | 'ringing' | 'talking' | 'wrap_up' | 'rejoining'
+export type AgentStateName = 'offline' | 'ready' | 'not_ready' | 'ringing' | 'talking' | 'wrap_up' | 'rejoining' | 'working'
+export type Medium = 'phone' | 'chat' | 'message' | 'mail'
 export type Chosen = 'ready' | 'not_ready' | 'offline'
 export type DeskState = {
   state: AgentStateName
@@ -31,6 +32,7 @@ export type CallPhase = 'flow' | 'queued' | 'offered' | 'talking' | 'rejoining'
 export type Call = {
   contact: string
   kind: string
+  medium: Medium
   phase: CallPhase
   number: string | null
   number_shown: string | null
@@ -100,7 +102,8 @@ export type TotalsRow = {
   live: number
   waiting: number
 } & Standings
-export type DeskTopic = { me: Record<string, DeskState>; calls: Record<string, Call> }
+/** `tasks` are the agent's contacts without a telephone. */
+export type DeskTopic = { me: Record<string, DeskState>; calls: Record<string, Call>; tasks: Record<string, Call> }
 export type FloorTopic = {
   agents: Record<string, AgentRow>
   queues: Record<string, QueueRow>
@@ -122,6 +125,7 @@ export type RecordingRow = {
 }
 export type RecordRow = {
   contact: string
+  medium: Medium
   direction: string
   number: string | null
   number_shown: string | null
@@ -149,7 +153,18 @@ export type TimelineStep = { at: Iso; kind: string; text: Words; data: Record<st
 export type RecordDetail = RecordRow & { timeline: TimelineStep[] }
 export type RecordPage = { items: RecordRow[]; next: string | null; total: number }
 
-export type QueueSetting = {
+export type Need = { skill: string; level: number }
+export type Relaxation = { after: number; skill: string | null; level: number; queue: string | null }
+export type Trigger = 'length' | 'wait' | 'nobody'
+export type Overflow = { when: Trigger; limit: number; back: number; queue: string | null; flow: string | null }
+export type QueueRules = {
+  strategies: string[]
+  vip_head_start_seconds: number
+  needs: Need[]
+  relaxations: Relaxation[]
+  overflows: Overflow[]
+}
+export type QueueSetting = QueueRules & {
   id: string
   name: Words
   ring_seconds: number
@@ -157,17 +172,28 @@ export type QueueSetting = {
   target_seconds: number
   service_level_target: number
   wait_warning_seconds: number
-  strategy: string
+  site: string
+  version: number
 }
+export type SkillKind = 'business' | 'language' | 'dialect'
+export type SkillSetting = { id: string; name: Words; kind: SkillKind }
 export type AgentQueue = { queue: string; tier: number; level: number }
+export type AgentShare = { medium: Medium; most: number; over: Medium[] }
+export type AgentRouting = {
+  queues: AgentQueue[]
+  skills: Need[]
+  shares: AgentShare[]
+  kind: 'ordinary' | 'virtual'
+  site: string
+  joined: string | null
+}
 export type AgentSetting = {
   id: string
   name: string
   role: Role
   enabled: boolean
-  queues: AgentQueue[]
   phone_registered: boolean
-}
+} & AgentRouting
 export type SipAccess = { server: string; transports: string[]; username: string; password: string; realm: string }
 export type Prompt = { name: string; language: string; text: string; custom: boolean; url: string }
 export type Items<T> = { items: T[] }

@@ -23,6 +23,7 @@ const AgentsPage = lazy(() => import('@/features/settings/AgentsPage'))
 const QueuesPage = lazy(() => import('@/features/settings/QueuesPage'))
 const CalendarsPage = lazy(() => import('@/features/settings/calendar/CalendarsPage'))
 const CalendarPage = lazy(() => import('@/features/settings/calendar/CalendarPage'))
+const SkillsPage = lazy(() => import('@/features/settings/SkillsPage'))
 const PromptsPage = lazy(() => import('@/features/settings/PromptsPage'))
 
 export function Pages() {
@@ -103,6 +104,7 @@ function Inside({ me }: { me: Me }) {
       <Route path="/settings/queues" element={only(mayAdminister(me), <QueuesPage />)} />
       <Route path="/settings/calendars" element={only(mayAdminister(me), <CalendarsPage />)} />
       <Route path="/settings/calendars/:id" element={only(mayAdminister(me), <CalendarPage />)} />
+      <Route path="/settings/skills" element={only(mayAdminister(me), <SkillsPage />)} />
       <Route path="/settings/prompts" element={only(mayAdminister(me), <PromptsPage />)} />
       <Route path="*" element={<NotFound to={home(me)} />} />
     </Routes>

@@ -10,6 +10,7 @@ import {
   TeamOutlined,
   UnorderedListOutlined,
   ApartmentOutlined,
+  TrophyOutlined,
 } from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import { NavLink } from 'react-router'
@@ -29,6 +30,7 @@ function stops(me: Me): Stop[] {
     { to: '/simulation', word: 'simulation', icon: <ExperimentOutlined />, show: mayWatch(me) },
     { to: '/settings/agents', word: 'agents', icon: <TeamOutlined />, show: mayAdminister(me) },
     { to: '/settings/queues', word: 'queues', icon: <ApartmentOutlined />, show: mayAdminister(me) },
+    { to: '/settings/skills', word: 'skills', icon: <TrophyOutlined />, show: mayAdminister(me) },
     { to: '/settings/calendars', word: 'calendars', icon: <CalendarOutlined />, show: mayAdminister(me) },
     { to: '/settings/prompts', word: 'prompts', icon: <SoundOutlined />, show: mayAdminister(me) },
   ].filter((stop) => stop.show)

@@ -14,7 +14,7 @@ export const STATE_LIMITS: Record<AgentStateName, [number, number]> = {
 }
 
 /** Who needs attention first: ringing, then talking longest, then the rest; offline last. */
-const ORDER: Record<AgentStateName, number> = { ringing: 0, rejoining: 1, talking: 2, wrap_up: 3, ready: 4, not_ready: 5, offline: 6 }
+const ORDER: Record<AgentStateName, number> = { ringing: 0, rejoining: 1, talking: 2, wrap_up: 3, working: 4, ready: 5, not_ready: 6, offline: 7 }
 
 export function byAttention(a: AgentRow, b: AgentRow): number {
   return ORDER[a.state] - ORDER[b.state] || a.since.localeCompare(b.since) || a.id.localeCompare(b.id)
@@ -42,7 +42,7 @@ export function totals(queues: QueueRow[], agents: AgentRow[]): Totals {
 }
 
 export function countStates(agents: AgentRow[]): Record<AgentStateName, number> {
-  const counts: Record<AgentStateName, number> = { ringing: 0, rejoining: 0, talking: 0, wrap_up: 0, ready: 0, not_ready: 0, offline: 0 }
+  const counts: Record<AgentStateName, number> = { ringing: 0, rejoining: 0, talking: 0, wrap_up: 0, working: 0, ready: 0, not_ready: 0, offline: 0 }
   for (const agent of agents) counts[agent.state] += 1
   return counts
 }

@@ -17,6 +17,9 @@ from zongji.kernel.ids import QueueId, SkillId
 from zongji.storage.database import Reading, Writing, when_committed
 from zongji.web.directory import Directory, QueueWords
 
+RULES = {"strategies", "needs", "relaxations", "overflows"}
+"""What can be wrong by what is elsewhere; unless it is changed, a queue may be called otherwise whatever it is."""
+
 
 class Queues:
     """Adds, changes and removes queues."""
@@ -74,7 +77,8 @@ class Queues:
         if queue == before:
             return before
         queue = queue.model_copy(update={"version": before.version + 1})
-        await self._check(session, queue)
+        if queue.model_dump(include=RULES) != before.model_dump(include=RULES):
+            await self._check(session, queue)
         write(row, queue)
         self._tell(session, queue, at)
         return queue

@@ -60,7 +60,11 @@ class Skills:
         found = [name for users in self._users for name in await users(session, id)]
         if found:
             names = ", ".join(found[:10]) + (f" and {len(found) - 10} more" if len(found) > 10 else "")
-            raise Refused("skill.in_use", f"skill {id} can't be removed: {names} use it; take it from them first")
+            raise Refused(
+                "skill.in_use",
+                f"skill {id} can't be removed: {names} use it; take it from them first",
+                {"users": names},
+            )
         await session.delete(row)
         when_committed(session, lambda: self._forget(id))
 

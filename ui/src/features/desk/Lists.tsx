@@ -8,6 +8,7 @@ import { span } from '@/core/format'
 import { callInHand } from '@/core/desk'
 import { useDesk } from '@/features/desk/context'
 import { useHistory, useRecent } from '@/features/desk/recent'
+import { Tasks } from '@/features/desk/Tasks'
 import { useWords } from '@/shared/i18n'
 import { siteShortTime, siteTimeOfDay } from '@/shared/siteTime'
 import { Failure } from '@/shared/ui/page'
@@ -15,7 +16,7 @@ import { CopyButton, Facts, Since, StateTag } from '@/shared/ui/pieces'
 
 export function Contacts() {
   const { t, pick } = useWords()
-  const { scene } = useDesk()
+  const { scene, tasks } = useDesk()
   const call = callInHand(scene)
   return (
     <section className="z-card" aria-label={t('desk.contacts.title')}>
@@ -32,8 +33,9 @@ export function Contacts() {
           </div>
         </div>
       ) : (
-        <p className="desk-none z-soft">{t('desk.contacts.none')}</p>
+        tasks.length === 0 && <p className="desk-none z-soft">{t('desk.contacts.none')}</p>
       )}
+      {tasks.length > 0 && <Tasks />}
     </section>
   )
 }
@@ -71,7 +73,7 @@ export function Recent() {
 function RecentRow({ row, by }: { row: RecordRow; by: 'number' | 'queue' }) {
   const { t, pick } = useWords()
   const queue = pick(row.queue_name) || pick(row.line) || '–'
-  const [first, second] = by === 'number' ? [row.number_shown || t('common.unknownNumber'), queue] : [queue, row.agent_name ?? '–']
+  const [first, second] = by === 'number' ? [row.number_shown || (row.medium === 'phone' ? t('common.unknownNumber') : t(`medium.${row.medium}`)), queue] : [queue, row.agent_name ?? '–']
   return (
     <li>
       <Link to={`/records/${encodeURIComponent(row.contact)}`} className="desk-row" data-testid={by === 'number' ? 'recent-row' : 'history-row'} data-contact={row.contact}>

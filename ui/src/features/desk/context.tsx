@@ -2,7 +2,7 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { createContext, useContext, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react'
-import type { DeskInfo, DeskTopic, Me } from '@/api/types'
+import type { Call, DeskInfo, DeskTopic, Me } from '@/api/types'
 import { scene as sceneOf, type Scene } from '@/core/desk'
 import type { Phone } from '@/core/phone'
 import { leads } from '@/core/tabs'
@@ -20,6 +20,8 @@ export type Desk = {
   me: Me
   info: DeskInfo | null
   scene: Scene
+  /** Chats, messages and mail, oldest first. */
+  tasks: Call[]
   phone: Phone
   tab: TabRole
   /** The server says "talking", but the sound is not in this tab. */
@@ -57,6 +59,7 @@ export function DeskProvider({ me, agent, children }: { me: Me; agent: string; c
   const leading = role === 'leading'
   usePhone(softPhone, leading, info)
   const scene = useMemo(() => sceneOf(rows?.me['me'], Object.values(rows?.calls ?? {}), agent), [rows, agent])
+  const tasks = useMemo(() => Object.values(rows?.tasks ?? {}).sort((a, b) => a.arrived.localeCompare(b.arrived)), [rows])
   const actions = useActions(softPhone, scene)
   const [padOpen, setPadOpen] = useState(false)
 
@@ -68,6 +71,7 @@ export function DeskProvider({ me, agent, children }: { me: Me; agent: string; c
     me,
     info,
     scene,
+    tasks,
     phone,
     tab: role,
     silent,

@@ -50,7 +50,7 @@ export function Agents({ agents, queues }: { agents: AgentRow[]; queues: Record<
 function Counts({ agents }: { agents: AgentRow[] }) {
   const { t } = useWords()
   const counts = countStates(agents)
-  const shown: AgentStateName[] = ['ready', 'ringing', 'talking', 'wrap_up', 'not_ready']
+  const shown: AgentStateName[] = ['ready', 'ringing', 'talking', 'working', 'wrap_up', 'not_ready']
   return (
     <ul className="live-counts">
       {shown

@@ -1,13 +1,14 @@
 // Every call on the floor, those who wait first.
 
-import { Button, Table, type TableColumnsType } from 'antd'
+import { App, Button, Table, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import type { Call } from '@/api/types'
 import { span } from '@/core/format'
 import { WhyDrawer } from '@/features/live/WhyDrawer'
+import { post } from '@/shared/http'
 import { useWords, type Tongue } from '@/shared/i18n'
 import type { Tone } from '@/shared/theme/tokens'
-import { Empty, MenuPath, Since } from '@/shared/ui/pieces'
+import { Empty, MediumTag, MenuPath, Since } from '@/shared/ui/pieces'
 
 const PHASE: Record<Call['phase'], [Tone, string]> = {
   flow: ['grey', '☰'],
@@ -22,6 +23,12 @@ const WAIT_RED = 60
 export function Calls({ calls }: { calls: Call[] }) {
   const words = useWords()
   const [asked, setAsked] = useState<string | null>(null)
+  const { message } = App.useApp()
+  const toFront = (call: Call): void =>
+    void post(`/contacts/${encodeURIComponent(call.contact)}/front`).then(
+      () => message.success(words.t('rules.fronted')),
+      (error: unknown) => message.error(words.explain(error)),
+    )
   return (
     <section aria-labelledby="live-calls" className="live-section">
       <div className="live-head">
@@ -35,7 +42,7 @@ export function Calls({ calls }: { calls: Call[] }) {
         pagination={false}
         scroll={{ x: 'max-content' }}
         dataSource={calls}
-        columns={columns(words, setAsked)}
+        columns={columns(words, setAsked, toFront)}
         onRow={(call) => ({ 'data-testid': 'live-call', 'data-contact': call.contact }) as React.HTMLAttributes<HTMLElement>}
         locale={{ emptyText: <Empty title={words.t('live.call.none')} /> }}
       />
@@ -44,7 +51,7 @@ export function Calls({ calls }: { calls: Call[] }) {
   )
 }
 
-function columns({ t, pick }: Tongue, ask: (contact: string) => void): TableColumnsType<Call> {
+function columns({ t, pick }: Tongue, ask: (contact: string) => void, toFront: (call: Call) => void): TableColumnsType<Call> {
   return [
     {
       key: 'phase',
@@ -61,6 +68,7 @@ function columns({ t, pick }: Tongue, ask: (contact: string) => void): TableColu
         )
       },
     },
+    { key: 'medium', title: t('rules.medium'), width: 100, render: (_, call) => <MediumTag medium={call.medium} /> },
     { key: 'number', title: t('live.call.number'), width: 150, render: (_, call) => <strong className="z-num">{call.number_shown || t('common.unknownNumber')}</strong> },
     { key: 'queue', title: t('live.call.queue'), width: 110, render: (_, call) => pick(call.queue_name) || '–' },
     {
@@ -84,6 +92,17 @@ function columns({ t, pick }: Tongue, ask: (contact: string) => void): TableColu
     },
     { key: 'talk', title: t('live.call.talk'), align: 'right', width: 90, render: (_, call) => <Since since={call.talking_since} /> },
     { key: 'agent', title: t('live.call.agent'), width: 130, render: (_, call) => (call.agent ? `${call.agent} ${call.agent_name ?? ''}` : '–') },
-    { key: 'where', title: t('live.call.here'), render: (_, call) => <MenuPath path={call.path.slice(-2)} /> },
+    { key: 'where', title: t('live.call.here'), render: (_, call) => (call.path.length > 0 ? <MenuPath path={call.path.slice(-2)} /> : '–') },
+    {
+      key: 'do',
+      title: <span className="z-hidden">{t('common.actions')}</span>,
+      width: 110,
+      render: (_, call) =>
+        call.phase === 'queued' && (
+          <Button size="small" onClick={() => toFront(call)} data-testid="live-front">
+            {t('rules.front')}
+          </Button>
+        ),
+    },
   ]
 }

@@ -7,6 +7,7 @@ import { span } from '@/core/format'
 import type { Tongue } from '@/shared/i18n'
 import { siteDateTime } from '@/shared/siteTime'
 import type { Tone } from '@/shared/theme/tokens'
+import { MediumTag } from '@/shared/ui/pieces'
 
 export const RESULT_TONE: Record<Result, Tone> = { answered: 'green', abandoned: 'red', in_flow: 'grey' }
 const RESULT_SIGN: Record<Result, string> = { answered: '●', abandoned: '✕', in_flow: '○' }
@@ -50,7 +51,7 @@ export function columns(words: Tongue, sort: string): Column[] {
       ...sorting('arrived', sort),
       render: (_, row) => <span className="z-num">{siteDateTime(row.arrived)}</span>,
     },
-    { key: 'number', title: title('number'), width: 150, render: (_, row) => <strong className="z-num records-strong">{row.number_shown || t('common.unknownNumber')}</strong> },
+    { key: 'number', title: title('number'), width: 150, render: (_, row) => <strong className="z-num records-strong">{row.number_shown || (row.medium === 'phone' ? t('common.unknownNumber') : <MediumTag medium={row.medium} />)}</strong> },
     { key: 'region', title: title('region'), width: 120, ellipsis: true, render: (_, row) => pick(row.region) || '–' },
     { key: 'queue', title: title('queue'), width: 110, ellipsis: true, render: (_, row) => pick(row.queue_name) || '–' },
     { key: 'agent', title: title('agent'), width: 130, ellipsis: true, render: (_, row) => (row.agent ? `${row.agent} ${row.agent_name ?? ''}` : '–') },

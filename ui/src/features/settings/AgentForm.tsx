@@ -3,11 +3,12 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { Alert, Button, Drawer, Form, Input, InputNumber, Select, Switch } from 'antd'
 import { useEffect } from 'react'
-import type { AgentQueue, AgentSetting, QueueSetting, Role } from '@/api/types'
+import type { AgentRouting as Routing, AgentSetting, QueueSetting, Role } from '@/api/types'
+import { AgentRouting, everyShare } from '@/features/settings/AgentRouting'
 import { showFieldErrors } from '@/features/settings/crud'
 import { useWords } from '@/shared/i18n'
 
-export type AgentDraft = { id?: string; name: string; role: Role; enabled?: boolean; password?: string; queues: AgentQueue[] }
+export type AgentDraft = Routing & { id?: string; name: string; role: Role; enabled?: boolean; password?: string }
 
 type Props = {
   open: boolean
@@ -21,15 +22,17 @@ type Props = {
 }
 
 function values(agent: AgentSetting | null): AgentDraft {
-  if (!agent) return { name: '', role: 'agent', queues: [], enabled: true }
-  return { id: agent.id, name: agent.name, role: agent.role, queues: agent.queues, enabled: agent.enabled }
+  if (!agent) return { name: '', role: 'agent', enabled: true, queues: [], skills: [], shares: everyShare(undefined), kind: 'ordinary', site: '', joined: null }
+  const { id, name, role, enabled, queues, skills, kind, site, joined } = agent
+  return { id, name, role, enabled, queues, skills, shares: everyShare(agent.shares), kind, site, joined }
 }
 
 export function AgentForm({ open, agent, queues, error, saving, save, remove, close }: Props) {
   const { t, explain } = useWords()
   const [form] = Form.useForm<AgentDraft>()
   useEffect(() => showFieldErrors(form, error), [form, error])
-  const submit = ({ id, password, enabled, ...rest }: AgentDraft): void => {
+  const submit = ({ id, password, enabled, ...typed }: AgentDraft): void => {
+    const rest = { ...typed, site: typed.site.trim(), joined: typed.joined || null }
     const secret = password ? { password } : {}
     save(agent ? { ...rest, ...secret, enabled: enabled ?? true } : { ...rest, ...secret, ...(id ? { id } : {}) })
   }
@@ -37,7 +40,7 @@ export function AgentForm({ open, agent, queues, error, saving, save, remove, cl
     <Drawer
       open={open}
       onClose={close}
-      size={480}
+      size={560}
       destroyOnHidden
       title={agent ? t('settings.agents.edit', { id: agent.id }) : t('settings.agents.create')}
       footer={
@@ -67,6 +70,7 @@ export function AgentForm({ open, agent, queues, error, saving, save, remove, cl
           <Select options={(['agent', 'supervisor', 'admin'] as const).map((role) => ({ value: role, label: t(`role.${role}`) }))} data-testid="agent-role" />
         </Form.Item>
         <Tiers queues={queues} />
+        <AgentRouting />
         <Form.Item
           name="password"
           label={t('settings.agents.password')}

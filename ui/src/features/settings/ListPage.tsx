@@ -9,8 +9,10 @@ import { Empty } from '@/shared/ui/pieces'
 import '@/features/settings/settings.css'
 
 type Props<Row> = {
-  /** Prefix of the words and test ids: agents, queues or prompts. */
+  /** Prefix of the words and test ids: agents, queues, prompts. */
   what: string
+  /** Where its words are, if not in the settings. */
+  words?: string
   rows: Row[] | undefined
   error: unknown
   retry: () => void
@@ -22,17 +24,17 @@ type Props<Row> = {
   children?: ReactNode
 }
 
-export function ListPage<Row extends object>({ what, rows, error, retry, columns, rowKey, search, create, open, children }: Props<Row>) {
+export function ListPage<Row extends object>({ what, words = `settings.${what}`, rows, error, retry, columns, rowKey, search, create, open, children }: Props<Row>) {
   const { t } = useWords()
   const button = create && (
     <Button type="primary" icon={<PlusOutlined />} onClick={create} data-testid={`${what}-create`}>
-      {t(`settings.${what}.create`)}
+      {t(`${words}.create`)}
     </Button>
   )
   return (
     <Page
-      title={t(`settings.${what}.title`)}
-      lead={t(`settings.${what}.lead`)}
+      title={t(`${words}.title`)}
+      lead={t(`${words}.lead`)}
       extra={
         <>
           {search && (
@@ -40,8 +42,8 @@ export function ListPage<Row extends object>({ what, rows, error, retry, columns
               allowClear
               className="settings-search"
               prefix={<SearchOutlined />}
-              placeholder={t(`settings.${what}.search`)}
-              aria-label={t(`settings.${what}.search`)}
+              placeholder={t(`${words}.search`)}
+              aria-label={t(`${words}.search`)}
               value={search.text}
               onChange={(event) => search.change(event.target.value)}
             />
@@ -69,7 +71,7 @@ export function ListPage<Row extends object>({ what, rows, error, retry, columns
               onClick: () => open?.(row),
             }) as React.HTMLAttributes<HTMLElement>
           }
-          locale={{ emptyText: rows ? <Empty title={t(`settings.${what}.none`)} hint={t(`settings.${what}.noneHint`)} action={button} /> : ' ' }}
+          locale={{ emptyText: rows ? <Empty title={t(`${words}.none`)} hint={t(`${words}.noneHint`)} action={button} /> : ' ' }}
         />
       )}
       {children}

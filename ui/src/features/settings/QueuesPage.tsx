@@ -77,7 +77,7 @@ function columns({ t, pick }: Tongue, agents: AgentSetting[]) {
   return [
     { key: 'name', title: t('settings.queues.title'), render: (_: unknown, queue: QueueSetting) => <strong>{pick(queue.name)}</strong> },
     { key: 'id', title: t('settings.queues.id'), render: (_: unknown, queue: QueueSetting) => <code>{queue.id}</code> },
-    { key: 'strategy', title: t('settings.queues.strategy'), render: (_: unknown, queue: QueueSetting) => strategyWord(t, queue.strategy) },
+    { key: 'strategy', title: t('settings.queues.strategy'), render: (_: unknown, queue: QueueSetting) => queue.strategies.map((name) => t(`rules.strategies.${name}`)).join(' → ') },
     seconds('ring_seconds', 'ring'),
     seconds('wrap_up_seconds', 'wrapUp'),
     seconds('target_seconds', 'target'),
@@ -89,9 +89,4 @@ function columns({ t, pick }: Tongue, agents: AgentSetting[]) {
       render: (_: unknown, queue: QueueSetting) => <span className="z-num">{members(queue.id)}</span>,
     },
   ]
-}
-
-function strategyWord(t: Tongue['t'], strategy: string): string {
-  const word = t(`settings.queues.strategies.${strategy}`)
-  return word.startsWith('settings.') ? strategy : word
 }

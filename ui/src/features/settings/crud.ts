@@ -36,7 +36,8 @@ export function useRemove(path: string, done: (id: string) => void) {
       void queries.invalidateQueries({ queryKey: [path.slice(1)] })
       done(id)
     },
-    onError: (error) => void modal.error({ title: explain(error), centered: true }),
+    // Who still uses it, if the server says so.
+    onError: (error) => void modal.error({ title: explain(error), content: error instanceof ApiError ? error.fields['users'] : undefined, centered: true }),
   })
 }
 
@@ -59,9 +60,14 @@ export function useEditing<Item>(): Editing<Item> {
   }
 }
 
+/** `skills[0].skill` and `skills.0.skill` are the same place. */
+function path(name: string): (string | number)[] {
+  return name.split(/[.[\]]+/).filter(Boolean).map((part) => (/^\d+$/.test(part) ? Number(part) : part))
+}
+
 /** Put what the server said about single fields beside those fields. */
 export function showFieldErrors<Draft>(form: FormInstance<Draft>, error: unknown): void {
   if (!(error instanceof ApiError)) return
-  const fields = Object.entries(error.fields).map(([name, why]) => ({ name: name.split('.'), errors: [why] }))
+  const fields = Object.entries(error.fields).map(([name, why]) => ({ name: path(name), errors: [why] }))
   form.setFields(fields as Parameters<FormInstance<Draft>['setFields']>[0])
 }

@@ -36,7 +36,8 @@ describe('words', () => {
     for (const [key, text] of english) {
       if (!/^common\.languageChinese$|nameZhHint$/.test(key)) expect(text, key).not.toMatch(han)
     }
-    const latin = [...chinese].filter(([key, text]) => !han.test(text) && !/languageEnglish/.test(key))
+    // Mere punctuation between words is no language.
+    const latin = [...chinese].filter(([key, text]) => /\p{L}/u.test(text) && !han.test(text) && !/languageEnglish/.test(key))
     expect(latin).toEqual([])
   })
 

@@ -90,6 +90,7 @@ export const stateTone: Record<AgentStateName, Tone> = {
   talking: 'blue',
   wrap_up: 'amber',
   rejoining: 'amber',
+  working: 'blue',
   offline: 'grey',
 }
 /** Solid grounds under white text; the same in both themes. */

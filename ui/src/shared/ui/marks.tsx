@@ -1,4 +1,4 @@
-// Shapes drawn by hand, so that a state is told by shape as well as by colour: eight signs and the logo.
+// Shapes drawn by hand, so that a state is told by shape as well as by colour: nine signs and the logo.
 
 import type { AgentStateName } from '@/api/types'
 
@@ -34,6 +34,7 @@ const PATHS: Record<AgentStateName, React.ReactNode> = {
       d="M13.500 8A5.500 5.500 0 1 1 11 3.400M11.500.800v3h-3"
     />
   ),
+  working: <path fill="currentColor" d="M2 2h12a1 1 0 0 1 1 1v7a1 1 0 0 1-1 1H7l-4 3.500V11H2a1 1 0 0 1-1-1V3a1 1 0 0 1 1-1Z" />,
   offline: <circle cx="8" cy="8" r="5.500" fill="none" stroke="currentColor" strokeWidth="2" />,
 }
 

@@ -1,9 +1,9 @@
 // Small things that every page shows the same way: timers, states, numbers, ways through the menu, empty places.
 
-import { CheckOutlined, CopyOutlined } from '@ant-design/icons'
+import { CheckOutlined, CopyOutlined, FormOutlined, MailOutlined, MessageOutlined, PhoneOutlined } from '@ant-design/icons'
 import { Button, Tooltip } from 'antd'
 import { useState, type ReactNode } from 'react'
-import type { AgentStateName, PathStep } from '@/api/types'
+import type { AgentStateName, Medium, PathStep } from '@/api/types'
 import { level, timer, type Level } from '@/core/format'
 import { moment } from '@/shared/clock'
 import { useWords } from '@/shared/i18n'
@@ -30,6 +30,18 @@ export function StateTag({ state, reason, label }: { state: AgentStateName; reas
       <StateMark state={state} size={12} />
       {label ?? t(`state.${state}`)}
       {reason ? ` · ${reason}` : ''}
+    </span>
+  )
+}
+
+const MEDIA: Record<Medium, ReactNode> = { phone: <PhoneOutlined />, chat: <MessageOutlined />, message: <FormOutlined />, mail: <MailOutlined /> }
+
+/** How a contact reaches us, by sign and word. */
+export function MediumTag({ medium }: { medium: Medium }) {
+  const { t } = useWords()
+  return (
+    <span className="z-medium">
+      <span aria-hidden="true">{MEDIA[medium]}</span> {t(`medium.${medium}`)}
     </span>
   )
 }

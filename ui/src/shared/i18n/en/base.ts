@@ -1,9 +1,12 @@
 import type { Wording } from '@/shared/i18n/zh'
 
-export const base: Omit<Wording, 'callUs' | 'desk' | 'live' | 'records' | 'settings' | 'simulation' | 'wall' | 'why'> = {
+export const base: Omit<Wording, 'callUs' | 'desk' | 'live' | 'records' | 'rules' | 'settings' | 'simulation' | 'wall' | 'why'> = {
   product: 'zongji',
   tagline: 'Call centre',
-  nav: { desk: 'Desk', records: 'Calls', live: 'Live', wall: 'Wall', agents: 'Agents', queues: 'Queues', calendars: 'Calendars', prompts: 'Prompts', simulation: 'What if', settings: 'Settings' },
+  nav: {
+    desk: 'Desk', records: 'Calls', live: 'Live', wall: 'Wall', agents: 'Agents', queues: 'Queues', skills: 'Skills',
+    calendars: 'Calendars', prompts: 'Prompts', simulation: 'What if', settings: 'Settings',
+  },
   common: {
     save: 'Save',
     create: 'Create',
@@ -72,6 +75,7 @@ export const base: Omit<Wording, 'callUs' | 'desk' | 'live' | 'records' | 'setti
     talking: 'On a call',
     wrap_up: 'Wrap-up',
     rejoining: 'Restoring call',
+    working: 'Serving online',
   },
   reason: {
     no_answer: 'Missed a call',
@@ -88,6 +92,7 @@ export const base: Omit<Wording, 'callUs' | 'desk' | 'live' | 'records' | 'setti
     signed_in: 'Just signed in',
     agent_lost: 'Connection lost',
   },
+  medium: { phone: 'Phone', chat: 'Chat', message: 'Message', mail: 'Mail' },
   phase: { flow: 'In menu', queued: 'Waiting', offered: 'Ringing', talking: 'Talking', rejoining: 'Restoring' },
   feed: {
     fresh: 'Live',
@@ -132,6 +137,13 @@ export const base: Omit<Wording, 'callUs' | 'desk' | 'live' | 'records' | 'setti
     'agent.queue': 'One of these queues does not exist.',
     'user.taken': 'This user name is taken.',
     'user.password': 'The password does not meet the rules.',
+    'queue.rules': 'Some rules are wrong: see the marked places.',
+    'skill.taken': 'This id is taken.',
+    'skill.in_use': 'This skill is still in use. Take it away there first:',
+    'skill.unknown': 'There is no such skill.',
+    'agent.skill': 'A skill does not exist or stands here twice.',
+    'contact.unknown': 'This contact is over.',
+    'contact.not_waiting': 'It no longer waits.',
     'queue.taken': 'This id is taken.',
     'queue.in_use': 'Calls are waiting in this queue. Try again when it is empty.',
     'queue.unknown': 'There is no such queue.',

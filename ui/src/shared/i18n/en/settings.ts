@@ -69,11 +69,6 @@ export const settings: Omit<Wording['settings'], 'calendars'> = {
     warning: 'Wait warning',
     warningHint: 'Boards turn amber when the longest wait passes so many seconds, e.g. 30, and red at twice that.',
     strategy: 'Strategy',
-    strategies: {
-      longest_idle: 'Longest idle',
-      fewest_calls: 'Fewest calls',
-      highest_skill: 'Most skilled',
-    },
     members: 'Agents',
     none: 'No queues yet',
     noneHint: 'Create a queue, then add agents to it.',

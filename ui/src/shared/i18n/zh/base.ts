@@ -1,7 +1,7 @@
 export const base = {
   product: '总机',
   tagline: '呼叫中心',
-  nav: { desk: '工作台', records: '通话记录', live: '实时监控', wall: '大屏看板', agents: '坐席', queues: '技能组', calendars: '日历', prompts: '提示音', simulation: '推演', settings: '设置' },
+  nav: { desk: '工作台', records: '通话记录', live: '实时监控', wall: '大屏看板', agents: '坐席', queues: '技能组', skills: '技能', calendars: '日历', prompts: '提示音', simulation: '推演', settings: '设置' },
   common: {
     save: '保存',
     create: '新建',
@@ -70,6 +70,7 @@ export const base = {
     talking: '通话中',
     wrap_up: '话后处理',
     rejoining: '正在恢复通话',
+    working: '在线服务中',
   },
   reason: {
     no_answer: '未接来电',
@@ -86,6 +87,7 @@ export const base = {
     signed_in: '刚签入',
     agent_lost: '坐席掉线',
   },
+  medium: { phone: '电话', chat: '在线会话', message: '留言', mail: '邮件' },
   phase: { flow: '语音导航', queued: '排队中', offered: '振铃中', talking: '通话中', rejoining: '恢复中' },
   feed: {
     fresh: '数据实时',
@@ -130,6 +132,13 @@ export const base = {
     'agent.queue': '所选的技能组不存在。',
     'user.taken': '这个用户名已有人使用。',
     'user.password': '密码不符合要求。',
+    'queue.rules': '分配规则有误，请看标出的地方。',
+    'skill.taken': '这个代号已被使用。',
+    'skill.in_use': '还有坐席、技能组或流程在用这个技能，先从那里去掉：',
+    'skill.unknown': '没有这个技能。',
+    'agent.skill': '所选的技能不存在，或重复了。',
+    'contact.unknown': '这个联络已经结束。',
+    'contact.not_waiting': '它已不在排队。',
     'queue.taken': '这个代号已被使用。',
     'queue.in_use': '还有来电在此技能组排队，清空后再试。',
     'queue.unknown': '没有这个技能组。',

@@ -4,11 +4,12 @@ import { callUs } from '@/shared/i18n/zh/callUs'
 import { desk } from '@/shared/i18n/zh/desk'
 import { live } from '@/shared/i18n/zh/live'
 import { records } from '@/shared/i18n/zh/records'
+import { rules } from '@/shared/i18n/zh/rules'
 import { settings } from '@/shared/i18n/zh/settings'
 import { simulation } from '@/shared/i18n/zh/simulation'
 import { wall } from '@/shared/i18n/zh/wall'
 import { why } from '@/shared/i18n/zh/why'
 
-export const zh = { ...base, callUs, desk, live, records, settings: { ...settings, calendars }, simulation, wall, why }
+export const zh = { ...base, callUs, desk, live, records, rules, settings: { ...settings, calendars }, simulation, wall, why }
 /** The shape that every other language must have. */
 export type Wording = typeof zh

@@ -67,11 +67,6 @@ export const settings = {
     warning: '等待提醒',
     warningHint: '最长等待超过多少秒时看板变黄，如 30；超过两倍变红。',
     strategy: '分配策略',
-    strategies: {
-      longest_idle: '最长空闲优先',
-      fewest_calls: '接听最少优先',
-      highest_skill: '最熟练优先',
-    },
     members: '坐席人数',
     none: '还没有技能组',
     noneHint: '先建一个技能组，再把坐席加进去。',

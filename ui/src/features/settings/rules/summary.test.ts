@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest'
+import type { QueueRules } from '@/api/types'
+import { overflow, relaxation, sentences, type Names } from '@/features/settings/rules/summary'
+import { en } from '@/shared/i18n/en'
+import { zh } from '@/shared/i18n/zh'
+
+type Tree = { [key: string]: string | Tree }
+const sayer = (words: Tree) => (key: string, values: Record<string, string | number> = {}) => {
+  const found = key.split('.').reduce<string | Tree | undefined>((tree, part) => (typeof tree === 'object' ? tree[part] : undefined), words)
+  if (typeof found !== 'string') throw new Error(`no words for ${key}`)
+  return found.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name]))
+}
+const chinese = sayer(zh)
+const english = sayer(en)
+const called = (names: Record<string, string>) => (id: string) => names[id] ?? id
+const inChinese: Names = { skill: called({ english: '英语', cantonese: '粤语' }), queue: called({ service: '人工服务', b: 'B' }), flow: called({ voicemail: '留言' }) }
+const inEnglish: Names = { skill: called({ english: 'English' }), queue: called({ service: 'Service' }), flow: called({ voicemail: 'Voicemail' }) }
+
+const RULES: QueueRules = {
+  strategies: ['local_first', 'fewest_calls'],
+  vip_head_start_seconds: 120,
+  needs: [
+    { skill: 'english', level: 6 },
+    { skill: 'cantonese', level: 2 },
+  ],
+  relaxations: [
+    { after: 30, skill: 'english', level: 3, queue: null },
+    { after: 60, skill: null, level: 0, queue: 'service' },
+  ],
+  overflows: [{ when: 'length', limit: 10, back: 5, queue: 'b', flow: null }],
+}
+
+describe('a queue in sentences', () => {
+  test('in Chinese', () => {
+    expect(sentences(RULES, inChinese, chinese)).toEqual([
+      '分配：本站点优先，其次接听最少优先',
+      '需要英语 6 级及以上、粤语 2 级及以上',
+      'VIP 每高一级，相当于多等 120 秒',
+      '等待满 30 秒：英语等级降为 3；满 60 秒：同时由“人工服务”接听',
+      '排队超过 10 人时溢出到“B”，降到 5 人返回',
+    ])
+  })
+
+  test('in English', () => {
+    expect(sentences(RULES, inEnglish, english)).toEqual([
+      'Order: Own site first, then Fewest contacts',
+      'Needs English at level 6 or above, cantonese at level 2 or above',
+      'One VIP level counts as 120 s of waiting',
+      'After 30 s: English lowered to level 3; after 60 s: also served by Service',
+      'With more than 10 waiting, overflows to b; returns at 5',
+    ])
+  })
+
+  test('a queue without rules says only what always holds', () => {
+    const plain: QueueRules = { strategies: ['longest_idle'], vip_head_start_seconds: 0, needs: [], relaxations: [], overflows: [] }
+    expect(sentences(plain, inChinese, chinese)).toEqual(['分配：最长空闲优先', 'VIP 不提前'])
+  })
+})
+
+describe('single rules', () => {
+  test('a step may ease and add at once, and says when it does nothing yet', () => {
+    expect(relaxation({ after: 45, skill: 'english', level: 0, queue: 'service' }, inChinese, chinese)).toBe('等待满 45 秒：不再要求英语，同时由“人工服务”接听')
+    expect(relaxation({ after: 45, skill: null, level: 0, queue: null }, inEnglish, english)).toBe('After 45 s: (nothing yet)')
+  })
+
+  test('overflows into flows and back, by every condition', () => {
+    const to = { queue: null, flow: 'voicemail' }
+    expect(overflow({ when: 'wait', limit: 60, back: 20, ...to }, inChinese, chinese)).toBe('等待超过 60 秒的来电转入流程“留言”，降到 20 秒恢复')
+    expect(overflow({ when: 'nobody', limit: 0, back: 0, ...to }, inChinese, chinese)).toBe('无人签入时转入流程“留言”，有人签入后恢复')
+    expect(overflow({ when: 'length', limit: 9, back: 4, ...to }, inEnglish, english)).toBe('With more than 9 waiting, new calls enter the flow Voicemail; ends at 4')
+  })
+
+  test('every strategy and every condition has words in both languages', () => {
+    for (const say of [chinese, english]) {
+      for (const name of Object.keys(zh.rules.strategies)) expect(say(`rules.explain.${name}`)).toBeTruthy()
+      for (const when of ['length', 'wait', 'nobody'] as const) {
+        expect(overflow({ when, limit: 2, back: 1, queue: 'b', flow: null }, inChinese, say)).toMatch(/B/)
+      }
+    }
+  })
+})

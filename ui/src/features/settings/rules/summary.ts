@@ -1,0 +1,45 @@
+// A queue's rules in sentences, as a supervisor would say them.
+
+import type { Overflow, QueueRules, Relaxation } from '@/api/types'
+
+/** How ids are called; an id that nobody knows is shown as it is. */
+export type Names = { skill: (id: string) => string; queue: (id: string) => string; flow: (id: string) => string }
+type Say = (key: string, values?: Record<string, string | number>) => string
+
+/** One sentence per rule, in the order in which they are read. */
+export function sentences(rules: QueueRules, names: Names, t: Say): string[] {
+  const steps = rules.relaxations.map((step, nth) => relaxation(step, names, t, nth > 0))
+  return [
+    order(rules.strategies, t),
+    ...(rules.needs.length ? [needs(rules, names, t)] : []),
+    rules.vip_head_start_seconds > 0 ? t('rules.say.vip', { n: rules.vip_head_start_seconds }) : t('rules.say.noVip'),
+    ...(steps.length ? [steps.join(t('rules.say.next'))] : []),
+    ...rules.overflows.map((rule) => overflow(rule, names, t)),
+  ]
+}
+
+function order(strategies: string[], t: Say): string {
+  const [first, ...rest] = strategies.map((name) => t(`rules.strategies.${name}`))
+  return [t('rules.say.first', { first: first ?? t('rules.say.unknown') }), ...rest.map((next) => t('rules.say.then', { next }))].join('')
+}
+
+function needs(rules: QueueRules, names: Names, t: Say): string {
+  const list = rules.needs.map(({ skill, level }) => t('rules.say.need', { skill: names.skill(skill), level }))
+  return t('rules.say.needs', { list: list.join(t('rules.say.list')) })
+}
+
+/** `more`: it follows another step in the same sentence. */
+export function relaxation(step: Relaxation, names: Names, t: Say, more = false): string {
+  const parts: string[] = []
+  if (step.skill) {
+    const skill = names.skill(step.skill)
+    parts.push(step.level > 0 ? t('rules.say.lower', { skill, level: step.level }) : t('rules.say.drop', { skill }))
+  }
+  if (step.queue) parts.push(t('rules.say.also', { queue: names.queue(step.queue) }))
+  return t(more ? 'rules.say.afterMore' : 'rules.say.after', { n: step.after, what: parts.join(t('rules.say.and')) || t('rules.say.nothing') })
+}
+
+export function overflow(rule: Overflow, names: Names, t: Say): string {
+  const to = rule.queue ? names.queue(rule.queue) : rule.flow ? names.flow(rule.flow) : t('rules.say.unknown')
+  return t(`rules.say.${rule.when}${rule.flow ? 'Flow' : 'Queue'}`, { limit: rule.limit, back: rule.back, to })
+}
