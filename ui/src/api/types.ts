@@ -260,6 +260,7 @@ export type SimulationReport = {
   notes: string[]
   targets: Record<string, number>
   queues: Record<string, SimulatedQueue>
+}
 export type WhyReason = {
   why:
     | 'offline'

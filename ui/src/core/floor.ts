@@ -8,6 +8,7 @@ export const STATE_LIMITS: Record<AgentStateName, [number, number]> = {
   rejoining: [10, 30],
   talking: [600, 1200],
   wrap_up: [60, 180],
+  working: [1800, 3600],
   not_ready: [900, 1800],
   ready: [Infinity, Infinity],
   offline: [Infinity, Infinity],

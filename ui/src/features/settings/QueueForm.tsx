@@ -50,9 +50,10 @@ export function QueueForm({ open, queue, error, saving, save, remove, close }: P
   }, [form, error])
   const problems = problemsOf(error, t)
   const submit = (typed: Values): void => {
-    const { id, ring_seconds, wrap_up_seconds, target_seconds, site } = typed
+    const { id, ring_seconds, wrap_up_seconds, target_seconds, service_level_target, wait_warning_seconds, site } = typed
     const name = { zh: typed.name.zh.trim(), en: typed.name.en?.trim() || typed.name.zh.trim() }
-    save({ name, ring_seconds, wrap_up_seconds, target_seconds, site: site.trim(), ...rulesOf(typed), ...(!queue && id ? { id } : {}) })
+    const seconds = { ring_seconds, wrap_up_seconds, target_seconds, wait_warning_seconds }
+    save({ name, ...seconds, service_level_target, site: site.trim(), ...rulesOf(typed), ...(!queue && id ? { id } : {}) })
   }
   return (
     <Drawer
