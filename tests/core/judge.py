@@ -154,6 +154,7 @@ class Judge:
                 hold(fits, "a contact and its agent agree", f"{agent} and {with_him}")
             else:
                 hold(agent.line in (Line.IDLE, Line.WRAP_UP), "no agent is stuck", agent)
+            hold(not agent.tasks or agent.id in self.books.signed_in, "who left keeps no chat", agent)
             his = {task for task, who in tasks.items() if who == agent.id}
             hold(set(agent.tasks) == his, "a contact and its agent agree", f"{agent.tasks} and {his}")
         hold(not serving, "a contact and its agent agree", serving)

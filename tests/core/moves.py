@@ -43,6 +43,14 @@ WEIGHTS: dict[str, int] = {
 }  # fmt: skip
 """Every kind of move, and how often it is drawn."""
 
+THEMES: list[dict[str, float]] = [
+    {},
+    {"RequestArrived": 0, "QueueConfigured": 0, "AgentConfigured": 0, "MovedToFront": 0, "ModeSet": 0},
+    {"RequestArrived": 8, "CallerArrived": 0.2, "AgentSignedOut": 3, "AgentSignedIn": 2, "PromptEnded": 0.2},
+    {"QueueConfigured": 12, "AgentConfigured": 3, "WaitElapsed": 4, "RequestArrived": 3, "AgentChoseReady": 0.3},
+]
+"""By what the weights of some kinds are multiplied: a bit of everything, calls only, chats mostly, changing rules."""
+
 KINDS = list(WEIGHTS)
 WITH_AGENT = frozenset(KINDS[KINDS.index("AgentAnswered") : KINDS.index("RecordingStored")])
 CAUSES = [c.Cause.NORMAL, c.Cause.NO_ANSWER, c.Cause.REJECTED, c.Cause.UNREACHABLE, c.Cause.PBX_LOST, c.Cause.BUSY]
@@ -65,9 +73,10 @@ class Move:
 
 
 def random_moves(random: Random, count: int) -> list[Move]:
-    """``count`` moves from a seed. Each list has tastes of its own (some kinds often, some seldom), so that many lists
-    come to places where an even mixture never goes."""
-    tastes = [weight * random.choice((0.03, 1, 1, 4)) for weight in WEIGHTS.values()]
+    """``count`` moves from a seed. Each list has a theme and tastes of its own (some kinds often, some seldom), so that
+    many lists come to places where an even mixture never goes."""
+    theme = random.choice(THEMES)
+    tastes = [weight * theme.get(kind, 1) * random.choice((0.03, 1, 1, 4)) for kind, weight in WEIGHTS.items()]
     return [
         Move(
             kind,

@@ -108,13 +108,6 @@ FAULTS = [
         "        self.withdraw(agent.id)\n        media = agent.open_for\n        if not media:",
         "        media = agent.open_for\n        if media:\n            self.withdraw(agent.id)\n        else:",
     ),
-    Fault(
-        "wanting in any order",
-        QUEUEING,
-        "sorted(queued, key=self.board.key)",
-        "sorted(queued, key=lambda contact: contact.id)",
-    ),
-    Fault("guests keep old needs", QUEUEING, "            self._stands(self._contacts[guest])", "            pass"),
     Fault("overflow stays on", OVERFLOW, "rule.back if was else rule.limit", "rule.back - 1000 if was else rule.limit"),
     Fault("overflow moves nobody", QUEUEING, "                self._stand_anew(queue)", "                pass"),
     Fault("skill one too low will do", MASKS, "+ need.level - 1)", "+ max(need.level - 2, 0))"),
@@ -136,7 +129,7 @@ FAULTS = [
     ),
     Fault("sign-out not told while ringing", FLOOR, "PhoneUnregistered() | AgentSignedOut():", "PhoneUnregistered():"),
     Fault("dead PBX keeps its phones", FLOOR, "self._of_agent(PhoneUnregistered(at, agent.id))", "pass"),
-    Fault("last come first served", BOARD, ".vip_head_start, contact.arrived)", ".vip_head_start, -contact.arrived)"),
+    Fault("last come first served", BOARD, "(contact.rank_at - contact.vip", "(-contact.rank_at - contact.vip"),
     Fault(
         "any queue will do",
         BOARD,
