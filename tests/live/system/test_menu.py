@@ -13,7 +13,7 @@ from tests.live.system.test_faults import fresh_number, phase, record_of
 pytestmark = pytest.mark.live
 
 CHINESE = (0.5, "1")
-LED_TO_HELP = [("language", None), ("zh", "1"), ("main", None), ("help", None), ("service", None)]
+LED_TO_HELP = [("hours", None), ("language", None), ("zh", "1"), ("main", None), ("help", None), ("service", None)]
 """The way of one who fails the main menu: node and the key that led there."""
 
 
@@ -33,7 +33,7 @@ async def call(running: System, *keys: tuple[float, str]) -> tuple[Row, dict[str
 
 async def test_a_caller_who_presses_nothing_is_told_so_and_led_to_an_agent_the_third_time(running: System) -> None:
     record, heard = await call(running)
-    assert [(step["node"], step["key"]) for step in record["path"]][:5] == LED_TO_HELP
+    assert [(step["node"], step["key"]) for step in record["path"]][:6] == LED_TO_HELP
     assert [len(heard[name]) for name in ("main_menu", "no_key", "to_agent")] == [3, 2, 1]
     assert not heard["invalid_key"] and not heard["welcome"], "the key came in the welcome, which was cut off"
     told = sorted((at, name) for name, times in heard.items() for at in times)
@@ -42,7 +42,7 @@ async def test_a_caller_who_presses_nothing_is_told_so_and_led_to_an_agent_the_t
 
 async def test_a_caller_who_presses_nonsense_is_told_so_and_led_to_an_agent_the_third_time(running: System) -> None:
     record, heard = await call(running, (2.0, "9"), (7.0, "*"), (12.0, "8"))
-    assert [(step["node"], step["key"]) for step in record["path"]][:5] == LED_TO_HELP
+    assert [(step["node"], step["key"]) for step in record["path"]][:6] == LED_TO_HELP
     assert [len(heard[name]) for name in ("invalid_key", "no_key", "to_agent")] == [2, 0, 1]
     assert heard["invalid_key"][0] < heard["invalid_key"][1] < heard["to_agent"][0]
 
