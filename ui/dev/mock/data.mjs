@@ -24,7 +24,6 @@ export const skills = [
   { id: 'cantonese', name: words('粤语', 'Cantonese'), kind: 'dialect' },
   { id: 'refunds', name: words('退改签', 'Refunds'), kind: 'business' },
 ]
-export const flows = [{ id: 'hotline', name: words('热线', 'Hotline') }, { id: 'voicemail', name: words('留言', 'Voicemail') }]
 export const queues = [
   { id: 'flights', name: words('航班', 'Flights'), ring_seconds: 20, wrap_up_seconds: 30, target_seconds: 20, service_level_target: 80, wait_warning_seconds: 30, ...flightRules, strategies: ['highest_skill', 'longest_idle'] },
   { id: 'hotels', name: words('酒店', 'Hotels'), ring_seconds: 20, wrap_up_seconds: 30, target_seconds: 30, service_level_target: 80, wait_warning_seconds: 45, strategies: ['fewest_calls'], ...rules },
@@ -150,6 +149,7 @@ export function preview({ plan, month }) {
 export const flows = [
   { id: 'hotline', name: words('客服热线流程', 'Hotline'), version: 3, entries: ['4000'], graph: {} },
   { id: 'maintenance', name: words('系统维护提示', 'Maintenance notice'), version: 1, entries: [], graph: {} },
+  { id: 'voicemail', name: words('留言', 'Voicemail'), version: 1, entries: [], graph: {} },
 ]
 export const lines = [{ called: '4000', name: line, public: true, flow: 'hotline', modes: { maintenance: 'maintenance' } }]
 const nothing = (mode) => ({ mode, lines: [], nodes: [] })

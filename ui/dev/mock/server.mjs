@@ -74,7 +74,6 @@ const routes = [
     return row?.agent ? ok(why.decision(row)) : refuse(404, 'explain.no_such_offer', 'No such offer.')
   }],
   ['GET', /^\/queues$/, () => list(demo.queues)],
-  ['GET', /^\/flows$/, () => list(demo.flows)],
   ['GET', /^\/skills$/, () => list(demo.skills)],
   ['POST', /^\/skills$/, ({ body }) => (demo.skills.push(body), ok(body))],
   ['PATCH', /^\/skills\/(.+)$/, ({ match, body }) => ok(Object.assign(demo.skills.find((s) => s.id === match[1]), body))],
