@@ -95,7 +95,7 @@ def test_why_a_caller_waits_and_why_an_agent_was_chosen_open_beside_the_lists(
         server.sign_in(page, "admin")
         page.goto(f"{server.base}/live")
         page.get_by_test_id("why-waiting").last.click()
-        expect(page.get_by_test_id("why-gist")).to_contain_text("排在第 3 位；能接英语 3 级以上的 5 位坐席")
+        expect(page.get_by_test_id("why-gist")).to_contain_text("排在第 4 位；能接英语 3 级以上的 5 位坐席")
         expect(page.get_by_test_id("why-unable")).to_have_count(8)
         assert (fits(page), offences(page)) == (True, [])
         page.goto(f"{server.base}/records")
