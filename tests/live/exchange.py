@@ -114,10 +114,10 @@ class Exchange:
     async def bridged(self, legs: int = 2, within: float = 10.0) -> None:
         """Wait until Asterisk itself says that one of our bridges holds so many legs: what was asked is done."""
         async with asyncio.timeout(within):
-            while not any(
-                "stasis" in line and f" {legs} " in line
-                for line in (await self.console.run("bridge show all")).splitlines()
-            ):
+            while True:
+                bridges = (await self.console.run("bridge show all")).splitlines()
+                if any("stasis" in line and f" {legs} " in line for line in bridges):
+                    return
                 await asyncio.sleep(0.05)
 
     async def empty(self, within: float = 10.0) -> None:
