@@ -12,6 +12,7 @@ from zongji.core.facts import Entry, Fact
 from zongji.kernel.clock import Instant
 from zongji.kernel.errors import NotFound
 from zongji.storage.codec import decode
+from zongji.storage.journal_reader import position_at
 from zongji.storage.spill import lines_of
 
 CHUNK = 5_000
@@ -51,15 +52,9 @@ class Past:
 
     def position_before(self, at: Instant) -> int:
         """The position before the first entry from ``at`` on (binary search: time grows with position)."""
-        low, high = 0, self._rows("SELECT coalesce(max(seq), 0), 0, '' FROM entry", ())[0][0]
-        while low < high:
-            middle = (low + high + 1) // 2
-            found = self._rows("SELECT seq, at, '' FROM entry WHERE seq >= ? ORDER BY seq LIMIT 1", (middle,))
-            if found and found[0][1] < at:
-                low = middle
-            else:
-                high = middle - 1
-        return low
+        with closing(sqlite3.connect(self._address, uri=True, timeout=10)) as database:
+            last = database.execute("SELECT coalesce(max(seq), 0) FROM entry").fetchone()[0]
+            return position_at(database, at, last)
 
     def _rows(self, query: str, given: tuple[object, ...]) -> list[tuple[int, int, bytes]]:
         with closing(sqlite3.connect(self._address, uri=True, timeout=10)) as database:
