@@ -53,6 +53,7 @@ async def test_a_talk_and_a_new_caller_survive_five_seconds_without_the_socket(t
         await agent.ready()
         first = Caller(running, "4001", number=talks)
         await agent.until("talking")
+        await asyncio.to_thread(wait_for, lambda: heard(first), 5)
         door.shut()
         before = heard(first)
         await asyncio.to_thread(wait_for, lambda: healthy(running) == 503, 2)
