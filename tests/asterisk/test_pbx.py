@@ -1,7 +1,9 @@
 """The adapter against an Asterisk that fails in ways that a real one seldom does."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from zongji.asterisk.site import PbxSite
 from zongji.core.contact.model import (
     AgentAnswered,
     AgentLegEnded,
+    Alert,
     Answer,
     BridgeFailed,
     CallerArrived,
@@ -58,8 +61,9 @@ class Controller:
         site = PbxSite(PbxNode("z1"), Installation(Path("/none"), "22"), data, "pw", "pw", http_port=ari.port)
         self.facts, self.parties = Facts(), Seen()
         self.contacts: dict[ContactId, Contact] = {}
+        self.entries = {"4000"}
         self.ari = ari
-        self.pbx = AsteriskPbx(site, self.facts, self.parties, WallClock(), lambda: self.contacts)
+        self.pbx = AsteriskPbx(site, self.facts, self.parties, WallClock(), self)
 
     async def arrive(self) -> None:
         """Let a caller arrive."""
@@ -93,6 +97,78 @@ async def test_effects_are_asked_for_in_their_order(here: Controller) -> None:
     base = f"channels/{C}"
     assert here.ari.asked == [f"POST {base}/answer", f"POST {base}/moh", f"POST {base}~1", f"DELETE {base}"]
     assert here.ari.logins == ["Basic em9uZ2ppOnB3"]
+
+
+COMING = {**CALLER, "dialplan": {"context": "from-trunk", "exten": "4000"}}
+
+
+async def test_a_caller_is_told_of_when_his_leg_is_made_and_what_touches_it_waits_till_it_is_ours(
+    here: Controller,
+) -> None:
+    await here.ari.emit("ChannelCreated", channel=COMING)
+    await here.facts.wait(CallerArrived)
+    for effect in (RingAgent(C, 1, AMY, seconds(9)), Alert(C)):
+        here.pbx.do(effect)
+    await here.ari.until(f"POST channels/{C}~1")
+    await here.ari.emit("StasisStart", channel=CALLER)
+    await here.ari.until(f"POST channels/{C}/ring")
+    here.pbx.do(StartMusic(C))
+    await here.ari.until(f"POST channels/{C}/moh")
+    assert here.ari.asked == [f"POST channels/{C}{what}" for what in ("~1", "/ring", "/moh")]
+    assert len(here.facts.of(CallerArrived)) == 1
+
+
+@pytest.mark.parametrize(
+    "channel",
+    [
+        {**COMING, "dialplan": {"context": "from-trunk", "exten": "7000"}},
+        {**COMING, "dialplan": {"context": "from-agent", "exten": "4000"}},
+        {**COMING, "state": "Down"},
+        {**COMING, "id": f"{C}~1"},
+    ],
+    ids=["not our number", "not from a trunk", "a leg that goes out", "an agent's leg"],
+)
+async def test_other_legs_that_are_made_are_nobody_who_arrives(here: Controller, channel: dict[str, object]) -> None:
+    await here.ari.emit("ChannelCreated", channel=channel)
+    await here.ari.emit("StasisStart", channel={**CALLER, "id": "z1-17.5"})
+    await here.facts.wait(CallerArrived)
+    assert [fact.contact for fact in here.facts.of(CallerArrived)] == ["z1-17.5"]
+
+
+async def test_who_leaves_before_we_have_him_has_hung_up_and_nothing_is_asked(here: Controller) -> None:
+    await here.ari.emit("ChannelCreated", channel=COMING)
+    await here.facts.wait(CallerArrived)
+    here.pbx.do(Alert(C))
+    await here.ari.emit("ChannelDestroyed", channel=COMING)
+    assert (await here.facts.wait(CallerHungUp)).cause is Cause.NORMAL
+    here.pbx.do(HangUpAgent(C, 1))
+    await here.ari.until(f"DELETE channels/{C}~1")
+    assert here.ari.asked == [f"DELETE channels/{C}~1"]
+
+
+async def test_who_is_not_ours_yet_when_we_come_back_is_left_alone_until_he_is(here: Controller) -> None:
+    await here.ari.emit("ChannelCreated", channel=COMING)
+    await here.facts.wait(CallerArrived)
+    here.contacts[C] = _known(Phase.QUEUED)
+    here.ari.lists["channels"] = json.dumps([{**COMING, "dialplan": {"app_name": "Wait"}}])
+    gone = ContactId("z1-17.3")
+    here.contacts[gone] = replace(_known(Phase.QUEUED), id=gone)
+    here.ari.drop()
+    await here.facts.wait(CallerHungUp, contact=gone)  # both views were compared
+    await here.ari.emit("StasisStart", channel={**CALLER, "state": "Up"})
+    await here.ari.until(f"POST channels/{C}/moh")
+    assert here.ari.asked == [f"DELETE channels/{C}/moh", f"POST channels/{C}/moh"]
+    assert len(here.facts.of(CallerArrived)) == 1
+
+
+async def test_who_became_ours_while_we_were_away_gets_what_waited_for_him(here: Controller) -> None:
+    await here.ari.emit("ChannelCreated", channel=COMING)
+    await here.facts.wait(CallerArrived)
+    here.pbx.do(Alert(C))
+    here.contacts[C] = _known(Phase.QUEUED)
+    here.ari.lists["channels"] = json.dumps([CALLER])
+    here.ari.drop()
+    await here.ari.until(f"POST channels/{C}/ring")
 
 
 async def test_a_phone_that_cannot_be_rung_is_told_and_no_end_of_it_follows(here: Controller) -> None:
@@ -195,7 +271,7 @@ async def test_an_asterisk_that_was_started_anew_is_not_asked_about_what_it_neve
 async def test_a_prompt_that_ended_in_the_gap_is_told(here: Controller) -> None:
     await here.arrive()
     here.contacts[C] = _known(Phase.IN_FLOW)
-    here.ari.lists["channels"] = f'[{{"id": "{C}", "name": "x", "state": "Up"}}]'
+    here.ari.lists["channels"] = json.dumps([{**CALLER, "state": "Up"}])
     here.ari.statuses[f"GET playbacks/{C}~p3"] = 404
     here.ari.drop()
     assert (await here.facts.wait(PromptEnded)).step == 3

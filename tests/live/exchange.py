@@ -4,7 +4,7 @@ import asyncio
 import os
 import time
 import wave
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -85,6 +85,7 @@ class Exchange:
     facts: Facts = field(default_factory=Facts)
     parties: Seen = field(default_factory=Seen)
     contacts: dict[ContactId, Contact] = field(default_factory=dict)
+    entries: set[str] = field(default_factory=lambda: {"4000"})
 
     def __post_init__(self) -> None:
         self.clock = WallClock()
@@ -105,11 +106,8 @@ class Exchange:
     def new_controller(self, port: int | None = None) -> AsteriskPbx:
         """Another adapter on the same Asterisk, as after a restart of ours; ``port``: by another way."""
         return AsteriskPbx(
-            replace(self.site, http_port=port or self.site.http_port), self.facts, self.parties, self.clock, self._open
+            replace(self.site, http_port=port or self.site.http_port), self.facts, self.parties, self.clock, self
         )
-
-    def _open(self) -> Mapping[ContactId, Contact]:
-        return dict(self.contacts)
 
     async def bridged(self, legs: int = 2, within: float = 10.0) -> None:
         """Wait until Asterisk itself says that one of our bridges holds so many legs: what was asked is done."""

@@ -3,7 +3,7 @@
 Owns which numbers each kind of caller can reach. Does not know what happens to him there.
 """
 
-from zongji.asterisk.site import APP, PbxSite
+from zongji.asterisk.site import APP, FROM_TRUNK, PbxSite
 
 ECHO = "*43"
 """What an agent dials to hear himself."""
@@ -37,7 +37,7 @@ exten => _[0-9+*#]!,1(again),Stasis({APP})
  same => n(done),Hangup()
 
 ; Our own lines without a detour; for others a pattern can only say how a number begins.
-[from-trunk]
+[{FROM_TRUNK}]
 {ours}exten => _[0-9+]!,1,GotoIf($["${{EXTEN}}" =~ "^[0-9+*#]+$"]?hold,${{EXTEN}},again)
  same => n,Hangup(1)
 

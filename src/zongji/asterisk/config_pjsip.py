@@ -5,7 +5,7 @@ An agent has two accounts with one password: his number for a SIP phone (UDP, TC
 rung is a property of the account, and a phone refuses a browser's media and the other way round.
 """
 
-from zongji.asterisk.site import BROWSER_SUFFIX, GUEST, PbxSite, Trunk, browser_account
+from zongji.asterisk.site import BROWSER_SUFFIX, FROM_TRUNK, GUEST, PbxSite, Trunk, browser_account
 
 PHONE_CODECS = "alaw,ulaw,g722,opus"
 BROWSER_CODECS = "opus,g722,alaw,ulaw"
@@ -115,7 +115,7 @@ rtp_timeout=60
 
 def _trunk(site: PbxSite, trunk: Trunk) -> str:
     name = f"trunk-{trunk.name}"
-    text = f"[{name}](endpoint)\ncontext=from-trunk\nallow={PHONE_CODECS}\ntrust_id_inbound=yes\n"
+    text = f"[{name}](endpoint)\ncontext={FROM_TRUNK}\nallow={PHONE_CODECS}\ntrust_id_inbound=yes\n"
     text += f"identify_by=ip\naors={name}\n" + (f"outbound_auth={name}\n" if trunk.username else "")
     text += f"[{name}]\ntype=identify\nendpoint={name}\n" + "".join(f"match={host}\n" for host in trunk.hosts)
     contact = f"contact={_address(trunk)}\n" if trunk.server else ""

@@ -6,19 +6,21 @@ legs are alive (so that Asterisk's repetitions are told once) and the callers' n
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from functools import partial
+from typing import Protocol
 
 import msgspec
 
 from zongji.asterisk import requests
+from zongji.asterisk.coming import Coming
 from zongji.asterisk.console import Console
 from zongji.asterisk.legs import Leg, Legs
 from zongji.asterisk.phones import Phones
 from zongji.asterisk.reconcile import Lists, differences, playback_request
 from zongji.asterisk.recordings import Recordings
 from zongji.asterisk.requests import Failure, Surroundings
-from zongji.asterisk.site import APP, GUEST, PbxSite
+from zongji.asterisk.site import APP, GUEST, STASIS, PbxSite
 from zongji.asterisk.socket import AriSocket, Counters, Request, Response
 from zongji.asterisk.translate import EVENTS, instant, translate
 from zongji.asterisk.wire import Channel, Message, read_bridges, read_channels, read_endpoints, read_info
@@ -45,8 +47,6 @@ from zongji.kernel.ids import ContactId, LegId, offer_leg, offer_of
 
 log = logging.getLogger(__name__)
 
-OpenContacts = Callable[[], Mapping[ContactId, Contact]]
-
 SETTLING = 0.2
 """Seconds by which events that were on their way before a list are here."""
 RELOAD_WITHIN = 30.0
@@ -54,18 +54,31 @@ GRACE = 1.0
 """Seconds in which the end of a leg is told after a request found it gone; else it was lost."""
 
 
-class AsteriskPbx:
-    """One Asterisk. ``open_contacts`` is the floor's view, read when it has to be compared with Asterisk's."""
+class View(Protocol):
+    """What the floor knows."""
 
-    def __init__(self, site: PbxSite, post: Post, parties: Parties, clock: Clock, open_contacts: OpenContacts) -> None:
+    @property
+    def contacts(self) -> Mapping[ContactId, Contact]:
+        """The live ones; read when they have to be compared with Asterisk's legs."""
+
+    @property
+    def entries(self) -> Container[str]:
+        """The numbers that lead somewhere."""
+
+
+class AsteriskPbx:
+    """One Asterisk, for one floor."""
+
+    def __init__(self, site: PbxSite, post: Post, parties: Parties, clock: Clock, floor: View) -> None:
         self._site = site
         self._tell = post
         self._parties = parties
         self._clock = clock
-        self._open = open_contacts
+        self._floor = floor
         self._socket = AriSocket("127.0.0.1", site.http_port, APP, site.ari_password, self._event)
         self._phones = Phones()
         self._legs = Legs()
+        self._coming = Coming()
         self._around = Surroundings(site.sounds, self._phones.account_of, self._legs.number, self._custom)
         self._console = Console(site.run)
         self._recordings = Recordings(site.recordings, self._console, post, clock)
@@ -99,6 +112,8 @@ class AsteriskPbx:
 
     def do(self, effect: Effect) -> None:
         """Begin an effect; see the Pbx port."""
+        if self._coming.holds(effect):
+            return
         match effect:
             case Record(contact=contact, offer=offer):
                 leg = offer_leg(contact, offer)
@@ -159,27 +174,45 @@ class AsteriskPbx:
         else:
             fact = translate(message)
         if fact is not None and not self._replaced:
-            self._post(fact, message.channel)
+            if isinstance(fact, CallerArrived) and message.channel is not None:
+                self._arrive(fact, message.channel, handed=message.type == "StasisStart")
+            else:
+                self._post(fact, message.channel)
 
     def _post(self, fact: Fact, channel: Channel | None = None) -> None:
         """Tell a fact, unless it was told already."""
         if not self._legs.news(fact, channel):
             return
         match fact:
-            case CallerArrived(contact=contact) if channel is not None:
-                self._arrive(contact, channel)
+            case CallerHungUp(contact=contact):
+                self._coming.here(contact)
             case AgentLegEnded(contact=contact, offer=offer):
                 self._recordings.ended(offer_leg(contact, offer))
             case _:
                 pass
         self._tell(fact)
 
-    def _arrive(self, contact: ContactId, channel: Channel) -> None:
-        guest = channel.name.startswith(f"PJSIP/{GUEST}-")
-        self._parties.seen(contact, "" if guest else channel.caller.number, channel.caller.name)
+    def _arrive(self, fact: CallerArrived, channel: Channel, handed: bool) -> None:
+        """A caller's leg is there, and ``handed`` to us or about to be: routing begins with whichever comes first."""
+        contact = fact.contact
+        if not handed:
+            if channel.state != "Ring" or fact.called not in self._floor.entries:
+                return
+            self._coming.announced(contact)
+        if self._legs.news(fact, channel):
+            guest = channel.name.startswith(f"PJSIP/{GUEST}-")
+            self._parties.seen(contact, "" if guest else channel.caller.number, channel.caller.name)
+            self._tell(fact)
+        if handed:
+            self._handed(contact, channel)
+
+    def _handed(self, contact: ContactId, channel: Channel) -> None:
+        """We have a caller's leg: what waited for it can be done."""
         if channel.state == "Up":
             # He was held by the dialplan, with its music.
             self._socket.send(Request("DELETE", f"channels/{contact}/moh"))
+        for effect in self._coming.here(contact):
+            self.do(effect)
 
     def _custom(self, language: str, name: str) -> bool:
         return (self._site.sounds / "custom" / language / f"{name}.wav").exists()
@@ -250,11 +283,15 @@ class AsteriskPbx:
             self._tell(fact)
 
     async def _compare(self, lists: Lists) -> None:
-        contacts = self._open()
+        contacts = self._floor.contacts
         self._remember(contacts, lists)
         found = differences(contacts, lists, self._clock.now())
         for fact in found.facts:
-            self._post(fact, lists.channels.get(_leg_of(fact)))
+            channel = lists.channels.get(_leg_of(fact))
+            if isinstance(fact, CallerArrived) and channel is not None:
+                self._arrive(fact, channel, handed=True)
+            else:
+                self._post(fact, channel)
         self._legs.forget(lists.channels, lists.asked)
         for effect in found.effects:
             self.do(effect)
@@ -269,13 +306,22 @@ class AsteriskPbx:
         """Legs that the floor knows: so that their ends are told, once."""
         for contact in contacts.values():
             if contact.arrived < lists.asked:
-                self._legs.know(contact.id, lists.channels.get(contact.id), contact.arrived)
+                self._remember_caller(contact, lists.channels.get(contact.id))
             if contact.offer and contact.agent is not None:
                 self._legs.ring(offer_leg(contact.id, contact.offer), contact.since)
         for channel in lists.channels.values():
             offer = offer_of(channel.id)
             if offer is not None and channel.state == "Up":
                 self._legs.agents[LegId(channel.id)] = Leg(lists.asked, channel.name)
+
+    def _remember_caller(self, contact: Contact, channel: Channel | None) -> None:
+        ours = channel is None or channel.dialplan.app_name == STASIS
+        if not ours and contact.id not in self._legs.callers:
+            self._coming.announced(contact.id)
+        self._legs.know(contact.id, channel, contact.arrived)
+        if ours:
+            for effect in self._coming.here(contact.id):  # he was handed over while we heard nothing
+                self.do(effect)
 
 
 def _leg_of(fact: Fact) -> str:

@@ -7,7 +7,7 @@ alone. Knows the phases of a contact; does not know sockets.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from zongji.asterisk.site import APP
+from zongji.asterisk.site import APP, STASIS
 from zongji.asterisk.socket import Request
 from zongji.asterisk.wire import Bridge, Channel
 from zongji.core.contact.model import (
@@ -98,7 +98,7 @@ def _unknown(channel: Channel, contacts: Mapping[ContactId, Contact], found: Dif
     if offer is not None:
         if contact is None or contact.offer != offer or contact.phase not in WITH_AGENT:
             found.sweeps.append(Request("DELETE", f"channels/{channel.id}"))
-    elif contact is None and channel.dialplan.app_name == "Stasis" and channel.dialplan.app_data == APP:
+    elif contact is None and channel.dialplan.app_name == STASIS and channel.dialplan.app_data == APP:
         found.facts.append(CallerArrived(at, ContactId(channel.id), channel.dialplan.exten))
 
 

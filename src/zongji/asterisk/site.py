@@ -17,7 +17,13 @@ APP = "zongji"
 GUEST = "guest"
 """The SIP account of the public page."""
 
+STASIS = "Stasis"
+"""The application of the dialplan that hands a call to us."""
+
 BROWSER_SUFFIX = "-web"
+
+FROM_TRUNK = "from-trunk"
+"""Where callers from outside come in, in the dialplan."""
 
 
 def browser_account(agent: str) -> str:

@@ -7,6 +7,7 @@ numbers are not in facts. Does not know the socket, nor who listens.
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from zongji.asterisk.site import FROM_TRUNK
 from zongji.asterisk.wire import Message
 from zongji.core.contact.model import (
     AgentAnswered,
@@ -77,6 +78,14 @@ def _started(message: Message) -> Fact | None:
     return CallerArrived(instant(message.timestamp), ContactId(channel.id), channel.dialplan.exten)
 
 
+def _created(message: Message) -> Fact | None:
+    """A call comes in on a trunk: the dialplan is about to hand it to us, a good third of a millisecond from now."""
+    channel = message.channel
+    if channel is None or channel.dialplan.context != FROM_TRUNK or offer_of(channel.id) is not None:
+        return None
+    return CallerArrived(instant(message.timestamp), ContactId(channel.id), channel.dialplan.exten)
+
+
 def _ended(message: Message) -> Fact | None:
     channel = message.channel
     if channel is None:
@@ -105,6 +114,7 @@ def _played(message: Message) -> Fact | None:
 
 
 _TABLE: Mapping[str, Callable[[Message], Fact | None]] = {
+    "ChannelCreated": _created,
     "StasisStart": _started,
     "StasisEnd": _ended,
     "ChannelDestroyed": _ended,

@@ -70,7 +70,7 @@ async def _build(settings: Settings, base: PbxSite, database: Database, journal:
         engine.post(fact)
 
     parties = Parties(PartySite(database, vault, clock, settings.region), post)
-    pbx = AsteriskPbx(base, post, parties, clock, lambda: recovered.floor.contacts)
+    pbx = AsteriskPbx(base, post, parties, clock, recovered.floor)
     engine = Engine(recovered.floor, recovered.timers, Ports(pbx, parties, journal), clock, journal.last)
     pbx.on_read(engine.hurry)
 
