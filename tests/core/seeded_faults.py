@@ -74,8 +74,8 @@ FAULTS = [
         "return open_media(self.shares, [*(",
     ),
     Fault("asked while not ready", AGENT, "if self.chosen is not Chosen.READY:", "if self.chosen is Chosen.OFFLINE:"),
-    Fault("capacity overlooked", MEDIUM, "held.count(share.medium) >= share.most", "share.most == 0"),
-    Fault("mail interrupts a call", MEDIUM, "or medium in share.over for", "or True for"),
+    Fault("capacity overlooked", MEDIUM, "return held.count(medium) < share.most", "return True"),
+    Fault("mail interrupts a call", MEDIUM, "and other not in over:", "and False:"),
     Fault(
         "phone alone counts",
         AGENT,

@@ -289,9 +289,12 @@ class Floor:
         """Keep a contact's new state, and let its decisions be felt by agents and queues."""
         contact, outcomes = step
         self.contacts[contact.id] = contact
+        settled = self._settled
         for outcome in outcomes:
-            self._tell(outcome)
-            if not isinstance(outcome, Effect):
+            if isinstance(outcome, Effect):
+                settled.effects.append(outcome)
+            else:
+                settled.decisions.append(outcome)
                 self._feel(contact, outcome)
         if contact.phase is Phase.REJOINING:
             self._change(contact.agent, contact.since, presence.rejoin)
@@ -347,7 +350,7 @@ class Floor:
     def _match(self, at: Instant) -> None:
         """Pair who became free with who waits, and let queues overflow that must; until nothing is left to do. It ends:
         each turn but the last lets somebody leave a queue, or follows one that did."""
-        while True:
+        while self._queueing.has_work:
             for contact, agent, queue in self._queueing.pairs():
                 self._pair(self.contacts[contact], agent, queue, at)
             changes = self._queueing.overflows(at)
@@ -355,8 +358,6 @@ class Floor:
             led = [] if changes else self._queueing.diversions(at)
             for away, flow in led:
                 self._divert(away, self._live(flow), at)
-            if not changes and not led:
-                return
 
     def _divert(self, contact: Contact, flow: Graph | None, at: Instant) -> None:
         if flow is not None:

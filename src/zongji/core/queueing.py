@@ -92,6 +92,11 @@ class Queueing:
 
     # ---- what is to be done -------------------------------------------------------------------------------------
 
+    @property
+    def has_work(self) -> bool:
+        """Whether the newest fact left anything to look at."""
+        return bool(self._freed or self._wanting or self._moved or self._joined)
+
     def pairs(self) -> Iterator[Pair]:
         """Who is to be brought together. Before a fact no pair was left, so only what it changed can make one; whoever
         iterates brings each pair together before he asks for the next."""

@@ -117,6 +117,8 @@ class Board:
 
     def _added(self, contact: Contact, own: Line) -> Iterator[QueueId]:
         """Queues beside its own in which a contact waits."""
+        if not contact.relaxed and not own.on:
+            return
         found = [each.queue for each in own.rules.relaxations[: contact.relaxed]]
         found += [each.queue for each, on in zip(own.rules.overflows, own.on, strict=True) if on]
         for queue in dict.fromkeys(found):
@@ -246,6 +248,8 @@ class Board:
 
 def eased(needs: tuple[Need, ...], rules: QueueConfigured, relaxed: int) -> tuple[Need, ...]:
     """Needs after the first ``relaxed`` relaxations of a queue: never higher than before; level 0 is none."""
+    if not relaxed or not needs:
+        return needs
     for each in rules.relaxations[:relaxed]:
         if each.skill is not None:
             needs = tuple(

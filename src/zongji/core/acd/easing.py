@@ -16,8 +16,10 @@ def waited(contact: Contact, at: Instant) -> Span:
 
 def relaxed_at(contact: Contact, rules: QueueConfigured, at: Instant) -> int:
     """How many of the queue's relaxations hold for it. They are in the order of their times."""
+    if not rules.relaxations:
+        return 0
     so_far = waited(contact, at)
-    return sum(each.after <= so_far for each in rules.relaxations)
+    return sum([each.after <= so_far for each in rules.relaxations])
 
 
 def wished_agent(contact: Contact) -> AgentId | None:
@@ -33,6 +35,8 @@ def is_bound(contact: Contact, at: Instant) -> bool:
 def next_change(contact: Contact, rules: QueueConfigured, at: Instant) -> Instant | None:
     """When the rules may next see a contact otherwise, if it still waits then."""
     assert contact.queued_at is not None, "who waits joined a queue"
+    if contact.bound is None and not rules.relaxations and not rules.overflows:
+        return None
     spans = [each.after for each in rules.relaxations]
     spans += [Span(each.limit + 1) for each in rules.overflows if each.when is Trigger.WAIT]
     if contact.bound is not None:

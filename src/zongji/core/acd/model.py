@@ -35,6 +35,9 @@ class Strategy(Enum):
     NEW_STAFF_FIRST = "new_staff_first"
     """Who joined latest."""
 
+    __hash__ = object.__hash__
+    """Enum's own is a call in Python."""
+
 
 @dataclass(frozen=True, slots=True)
 class Skill:

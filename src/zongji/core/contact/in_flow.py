@@ -40,7 +40,9 @@ def walk(contact: Contact, fact: DigitPressed | PromptEnded | FlowTimedOut, grap
 
 def follow(contact: Contact, at: Instant, walked: walker.Walked) -> Step:
     """Make the walker's moves."""
-    contact, told = changed(contact, walk=walked[0]), []
+    told: list[Outcome] = []
+    if contact.walk is not walked[0]:
+        contact = changed(contact, walk=walked[0])
     for move in walked[1]:
         contact, more = _make(contact, at, move)
         told.extend(more)

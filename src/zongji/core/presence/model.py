@@ -17,6 +17,9 @@ class Chosen(Enum):
     READY = "ready"
     NOT_READY = "not_ready"
 
+    __hash__ = object.__hash__
+    """Enum's own is a call in Python, several times in every fact."""
+
 
 class Line(Enum):
     """What his line does."""
@@ -26,6 +29,8 @@ class Line(Enum):
     TALKING = "talking"
     REJOINING = "rejoining"
     WRAP_UP = "wrap_up"
+
+    __hash__ = object.__hash__
 
 
 class State(Enum):
@@ -195,7 +200,7 @@ class Agent:
             return ()
         if self.line is Line.IDLE:
             found = open_media(self.shares, [medium_of(task) for task in self.tasks])
-            return found if self.registered else tuple(medium for medium in found if medium is not Medium.PHONE)
+            return found if self.registered else tuple([medium for medium in found if medium is not Medium.PHONE])
         return open_media(self.shares, [Medium.PHONE, *(medium_of(task) for task in self.tasks)])
 
     @property
