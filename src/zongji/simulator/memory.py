@@ -46,4 +46,4 @@ class MemoryParties:
 
     def look_up(self, effect: LookUpParty) -> None:
         """Say who calls."""
-        self._post(PartyKnown(self._clock.now(), effect.contact, PartyId(f"party-{effect.contact}")))
+        self._post(PartyKnown(self._clock.now(), effect.contact, PartyId(f"party-{effect.contact}"), reachable=True))
