@@ -276,7 +276,8 @@ class Floor:
                 self.site.note(fact)
             case PbxDied(at=at, node=node):
                 for contact in [c for c in self.contacts.values() if node_of(c.id) == node]:
-                    self._take(machine.step(contact, CallerHungUp(at, contact.id, Cause.PBX_LOST)))
+                    lost = CallerHungUp(at, contact.id, Cause.PBX_LOST)
+                    self._take(machine.step(self.contacts[contact.id], lost))  # the one before may have moved it
                 for agent in list(self.agents.values()):
                     self._of_agent(PhoneUnregistered(at, agent.id))
 

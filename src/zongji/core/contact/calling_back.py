@@ -114,13 +114,13 @@ def called_again(contact: Contact, at: Instant) -> Step:
 
 def step(contact: Contact, fact: ContactFact | AgentReserved) -> Step | None:
     """A callback after a fact, while the customer is not there; None when it is like any other contact, or is one."""
-    if contact.callback is None or contact.answered:
+    if contact.callback is None or (contact.answered and not isinstance(fact, PartyKnown)):
         return None
     match contact.phase, fact:
+        case _, PartyKnown():
+            return contact, []  # who is called was promised it, whatever else is found out
         case _, CallbackCancelled(at=at):
             return close(contact, at, Side.SYSTEM, Cause.CANCELLED)
-        case _, PartyKnown():
-            return contact, []
         case Phase.DIALLING, _:
             return _dialling(contact, fact)
         case _, PartyAnswered():
