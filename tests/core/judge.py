@@ -110,6 +110,8 @@ class Judge:
             case QueueJoined(contact=contact, rank_at=rank, again=True):
                 kept = rank <= books.ranks[contact] if contact in self.promoted else rank == books.ranks[contact]
                 hold(kept, "who waits again keeps his rank", decision)
+            case QueueJoined(contact=contact):
+                hold(contact not in books.listens, "nobody is called while he still listens", decision)
             case CallbackBooked(queue=queue, party=party):
                 hold((party, queue) not in books.promised, "nobody is promised two callbacks", decision)
             case ContactClosed(contact=contact):
@@ -133,7 +135,6 @@ class Judge:
         books, contact, name = self.books, effect.contact, "no customer is called without an agent who is there"
         hold(contact in books.reserved and (contact, effect.offer) in books.answered, name, effect)
         hold(contact not in books.dialled and contact not in books.callers, "nobody is called twice at once", effect)
-        hold(contact not in books.listens, "nobody is called while he still listens", effect)
 
     def _promises_kept(self) -> None:
         """A callback waits in its queue, or a timer or the end of its call will let it."""

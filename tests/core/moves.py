@@ -155,8 +155,8 @@ class Stage:
         if move.kind == "CallbackAsked":
             return self._asked(move)
         live = [id for id, found in self.floor.contacts.items() if found.callback is not None]
-        if move.kind in ("PartyAnswered", "DialTimedOut"):
-            live = [id for id in live if self.floor.contacts[id].phase is Phase.DIALLING] or live
+        wanted = Phase.BOOKED if move.kind == "CallbackDue" else Phase.DIALLING
+        live = [id for id in live if self.floor.contacts[id].phase is wanted] or live
         contact = live[move.who % len(live)] if live and move.choice % 5 else self._contact(move)
         found = self.floor.contacts.get(contact)
         match move.kind:
@@ -181,7 +181,7 @@ class Stage:
         begin = after(self.now, seconds(move.choice % 3 * 4))
         terms = b.Terms(begin, after(begin, seconds(30 + 10 * move.who)), 1 + move.agent, seconds(3))
         needs = (Need(ENGLISH, 1 + move.choice),) if move.who % 3 == 0 and move.choice < 10 else ()
-        party, queue = PartyId(f"p{move.choice}"), QUEUES[move.who % len(QUEUES)]
+        party, queue = PartyId(f"p{move.choice % 4}"), QUEUES[move.who % len(QUEUES)]
         return b.CallbackAsked(self.now, contact, queue, party, terms, "supervisor", needs, move.agent % 2)
 
     def _of_contact(self, move: Move) -> Fact:
@@ -241,7 +241,7 @@ class Stage:
                 return c.DigitPressed(self.now, contact, "7" if can_book else DIGITS[move.choice % len(DIGITS)])
             case "PartyKnown":
                 last = AGENTS[move.agent] if move.choice % 2 else None
-                party, reachable = PartyId(f"p{move.choice}"), move.choice % 4 > 0
+                party, reachable = PartyId(f"p{move.choice % 4}"), move.choice % 4 > 0
                 return c.PartyKnown(self.now, contact, party, move.choice % 3, "440100", last, reachable)
             case _:
                 ended = self.floor.contacts.get(contact)

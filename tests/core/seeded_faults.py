@@ -180,7 +180,7 @@ FAULTS = [
     Fault("customer's phone rings for ever", CALLING_BACK, "        Later(contact.id, timeout),\n", ""),
     Fault("called while he listens", CALLING_BACK, " if not _of(contact).held:", ":"),
     Fault("called beside a talk", CALLING_BACK, "(contact, []) if held else stand", "stand"),
-    Fault("customer's leg left ringing", CLOSING, "return contact.phase is Phase.DIALLING", "return False"),
+    Fault("customer's leg left ringing", CLOSING, "        return contact.has_leg\n", "        return False\n"),
     Fault(
         "promise forgotten",
         CALLBACKS,

@@ -6,7 +6,8 @@ before a tilde, so a controller that restarts can read whose everything is, with
     ann      the contact, and its caller's leg      ann~1    the leg of offer 1
     ann~b    the bridge                             ann~p7   the playback of step 7
 
-The callback that the caller ``z1-7`` booked is ``z1-callback-7``: so he can have but one by one call.
+The callback that the caller ``z1-7`` booked is ``z1-callback-7``, so that he can have but one by one call; the leg by
+which he is called is ``z1-callback-7~c``.
 """
 
 from typing import NewType
@@ -36,8 +37,9 @@ CALLBACK = "callback-"
 
 
 def caller_leg(contact: ContactId) -> LegId:
-    """The caller's leg carries the contact's own id."""
-    return LegId(contact)
+    """The caller's leg carries the contact's own id. The leg by which we call a customer does not: Asterisk refuses a
+    channel id with which that of another channel, here the agent's, begins."""
+    return LegId(f"{contact}{SEPARATOR}c" if is_callback(contact) else contact)
 
 
 def offer_leg(contact: ContactId, offer: int) -> LegId:

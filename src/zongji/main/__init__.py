@@ -69,7 +69,7 @@ async def _build(settings: Settings, base: PbxSite, database: Database, journal:
     def post(fact: Fact) -> None:
         engine.post(fact)
 
-    parties = Parties(PartySite(database, vault, clock, settings.region), post)
+    parties = Parties(PartySite(database, vault, clock, settings.region, base.outbound is not None), post)
     pbx = AsteriskPbx(base, post, parties, clock, lambda: recovered.floor.contacts)
     engine = Engine(recovered.floor, recovered.timers, Ports(pbx, parties, journal), clock, journal.last)
     pbx.on_read(engine.hurry)

@@ -33,7 +33,7 @@ def close(contact: Contact, at: Instant, by: Side, cause: Cause) -> Step:
 def _has_leg(contact: Contact, by: Side, cause: Cause) -> bool:
     """Whether a customer's leg is there, or may be. A callback's is only from the moment in which he is called."""
     if contact.callback is not None and not contact.answered:
-        return contact.phase is Phase.DIALLING
+        return contact.has_leg
     return by is not Side.CALLER and cause is not Cause.PBX_LOST
 
 

@@ -60,6 +60,11 @@ class Contact:
     """What was promised, if this is a callback. Its customer is there when ``answered``; before that he has no leg, or
     one that is being called."""
 
+    @property
+    def has_leg(self) -> bool:
+        """Whether the customer is on the line, or is being called."""
+        return self.callback is None or self.answered or self.phase is Phase.DIALLING
+
     def to(self, phase: Phase, at: Instant, **changes: object) -> Self:
         """The contact in another phase, other fields changed as named."""
         return changed(self, phase=phase, since=at, **changes)  # type: ignore[arg-type]
