@@ -78,6 +78,8 @@ class TrunkSetting(BaseModel):
     transport: Annotated[str, _one_of("udp", "tcp", "tls")] = "udp"
     number: Annotated[str, Field(pattern=r"^\+?[0-9]*$")] = ""
     """The number that a call to our account is for, when the account's name is none."""
+    national: bool = False
+    """Numbers of our own country are dialled without its code."""
 
 
 class Settings(BaseSettings):
@@ -105,6 +107,8 @@ class Settings(BaseSettings):
     asterisk_root: Path | None = None
     trunks: tuple[TrunkSetting, ...] = ()
     """Carriers and gateways."""
+    outbound_trunk: str = ""
+    """The trunk by which we call people; '' is the demo trunk if there is no other, else we call nobody."""
     lines: dict[str, str] = {}
     """Numbers that lead into flows, beside those in the database: number → flow."""
     max_calls: Annotated[int, Field(ge=1, le=10_000)] = 500
@@ -120,6 +124,10 @@ class Settings(BaseSettings):
         loopback = ip_address(self.web_host).is_loopback and ip_address(self.sip_host).is_loopback
         if not loopback and not self.open:
             raise ValueError("WEB_HOST and SIP_HOST: loopback addresses only, unless ZONGJI_OPEN=true opens the system")
+        ways_out = [trunk.name for trunk in self.trunks if trunk.server]
+        if self.outbound_trunk and self.outbound_trunk not in ways_out:
+            known = ", ".join(ways_out) or "there is none"
+            raise ValueError(f"OUTBOUND_TRUNK: the name of a trunk in TRUNKS that has a server ({known})")
         ports = [self.web_port, self.pbx_http_port, self.sip_port, self.sip_tls_port]
         ports += [self.pbx_http_port + 1] if self.open else []
         if len(set(ports)) < len(ports):

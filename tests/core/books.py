@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 
 from zongji.core.acd.medium import Medium, medium_of
 from zongji.core.acd.model import Need, OverflowSet, QueueConfigured, QueueRemoved
+from zongji.core.contact import callback as b
 from zongji.core.contact import model as c
 from zongji.core.contact import waiting as w
 from zongji.core.contact.state import Contact
@@ -15,7 +16,7 @@ from zongji.core.floor import OF_LEGS
 from zongji.core.presence import model as p
 from zongji.core.presence.machine import BLAMED
 from zongji.kernel.clock import Instant
-from zongji.kernel.ids import AgentId, ContactId, QueueId, SkillId
+from zongji.kernel.ids import AgentId, ContactId, PartyId, QueueId, SkillId
 
 Timer = tuple[object, ...]
 """A timer's name without its time."""
@@ -60,6 +61,14 @@ class Books:
     on: dict[QueueId, set[int]] = field(default_factory=dict)
     """Overflows that are on."""
     eased: dict[ContactId, w.WaitEased] = field(default_factory=dict)
+    answered: set[tuple[ContactId, int]] = field(default_factory=set)
+    """Agents' legs that are up."""
+    dialled: set[ContactId] = field(default_factory=set)
+    """Customers whose phone rings."""
+    promised: dict[tuple[PartyId, QueueId], ContactId] = field(default_factory=dict)
+    """Callbacks that are neither kept nor given up."""
+    listens: dict[ContactId, ContactId] = field(default_factory=dict)
+    """The call in which a callback was booked, while that goes on."""
 
     def held(self, agent: AgentId) -> list[Medium]:
         """The media of what an agent is busy with."""
@@ -122,8 +131,12 @@ class Books:
     def is_late(self, fact: Fact) -> bool:
         """It names another offer, step or wrap-up than the newest, or a contact that is over."""
         match fact:
-            case c.CallerArrived() | w.RequestArrived():
-                return fact.contact in self.live
+            case c.CallerArrived() | w.RequestArrived() | b.CallbackAsked():
+                return fact.contact in self.live or fact.contact in self.closed
+            case b.PartyAnswered(contact=contact):
+                return contact not in self.dialled
+            case b.DialTimedOut(contact=contact, offer=offer):
+                return contact not in self.dialled or offer != self.offers.get(contact, 0)
             case ContactFact() if fact.contact in self.closed:
                 return True
             case ContactFact() if isinstance(fact, OF_LEGS) and medium_of(fact.contact) is not Medium.PHONE:
@@ -167,6 +180,8 @@ class Books:
                 self.phones.clear()
                 self.legs.clear()
                 self.callers.clear()
+                self.dialled.clear()
+                self.answered.clear()
                 self.bridges.clear()
                 self.playing.clear()
 
@@ -182,12 +197,18 @@ class Books:
                 self.arrivals[contact] = fact.at
             case c.CallerHungUp():
                 self.callers.discard(contact)
+                self.dialled.discard(contact)
+            case b.PartyAnswered() if contact in self.dialled:
+                self.dialled.discard(contact)
+                self.callers.add(contact)
             case c.PromptEnded(step=step):
                 self.playing.discard((contact, step))
             case c.AgentAnswered(offer=offer):
                 self.legs.add((contact, offer))
+                self.answered.add((contact, offer))
             case c.AgentLegEnded(offer=offer) | c.OfferFailed(offer=offer):
                 self.legs.discard((contact, offer))
+                self.answered.discard((contact, offer))
 
     def _of_agent(self, fact: AgentFact) -> None:
         agent = fact.agent
@@ -239,11 +260,13 @@ class Books:
                 if cause in BLAMED:
                     self.ready.discard(agent)
             case c.ContactClosed(contact=contact):
+                self.promised = {key: id for key, id in self.promised.items() if id != contact}
+                self.listens = {id: source for id, source in self.listens.items() if contact not in (id, source)}
                 self.live.discard(contact)
                 self.closed.add(contact)
                 self.waits.pop(contact, None)
                 self.music.discard(contact)
-            case p.AgentStateSet() | OverflowSet():
+            case p.AgentStateSet() | OverflowSet() | b.CallbackBooked():
                 self._note_other(decision)
 
     def _led_away(self, contact: ContactId) -> None:
@@ -251,12 +274,18 @@ class Books:
         self.eased.pop(contact, None)
         self.music.discard(contact)
 
-    def _note_other(self, decision: p.AgentStateSet | OverflowSet) -> None:
-        if isinstance(decision, p.AgentStateSet):
-            self.shown[decision.agent] = decision
-            return
-        known = self.on.setdefault(decision.queue, set())
-        (known.add if decision.on else known.discard)(decision.rule)
+    def _note_other(self, decision: p.AgentStateSet | OverflowSet | b.CallbackBooked) -> None:
+        match decision:
+            case p.AgentStateSet(agent=agent):
+                self.shown[agent] = decision
+            case OverflowSet(queue=queue, rule=rule, on=on):
+                known = self.on.setdefault(queue, set())
+                (known.add if on else known.discard)(rule)
+            case b.CallbackBooked(contact=contact, source=source):
+                self.promised[decision.party, decision.queue] = contact
+                self.live.add(contact)
+                self.arrivals[contact] = decision.at
+                self.listens.update({contact: source} if source is not None else {})
 
     def note_effect(self, effect: Effect) -> None:
         """What the floor wishes: it is done at once here."""
@@ -267,13 +296,14 @@ class Books:
                 self.offers[contact] = max(offer, self.offers.get(contact, 0))
             case c.HangUpAgent(offer=offer):
                 self.legs.discard((contact, offer))
+                self.answered.discard((contact, offer))
             case c.HangUpCaller():
                 self.callers.discard(contact)
-            case c.Join():
-                self.bridges.add(contact)
-                self.music.discard(contact)
-            case c.DropBridge():
-                self.bridges.discard(contact)
+                self.dialled.discard(contact)
+            case b.DialParty():
+                self.dialled.add(contact)
+            case c.Join() | c.DropBridge():
+                self._bridge(contact, isinstance(effect, c.Join))
             case c.StartMusic():
                 self.music.add(contact)
             case c.Play(step=step):
@@ -283,3 +313,8 @@ class Books:
                 self.timers.add(named(fact))
                 if isinstance(fact, p.WrapUpTimedOut):
                     self.spells[fact.agent] = fact.spell
+
+    def _bridge(self, contact: ContactId, joined: bool) -> None:
+        (self.bridges.add if joined else self.bridges.discard)(contact)
+        if joined:
+            self.music.discard(contact)

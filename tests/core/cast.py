@@ -57,7 +57,7 @@ def document(variant: int = 0) -> str:
                 "menu": {
                     "kind": "menu",
                     "prompts": ["menu"],
-                    "keys": {"1": "vip", "2": "service", "#": "hello"},
+                    "keys": {"1": "vip", "2": "service", "#": "hello", "7": "back"},
                     "failed": "bye" if variant else "sales",
                     "tries": 2,
                 },
@@ -65,6 +65,16 @@ def document(variant: int = 0) -> str:
                 "service": {"kind": "queue", "queue": "service", "answer": not variant, "needs": {"german": 2}},
                 "vip": {"kind": "queue", "queue": "vip", "head_start": 60, "agent": "last", "agent_wait": 6},
                 "bye": {"kind": "hangup", "prompts": ["bye"]},
+                "back": {
+                    "kind": "callback",
+                    **({} if variant else {"queue": "service", "needs": {"german": 1}}),
+                    "booked": ["booked"],
+                    "failed": "bye",
+                    "not_before": 3 * variant,
+                    "until": 60,
+                    "tries": 2,
+                    "pause": 60 if variant else 60.5,
+                },
             },
         }
     )

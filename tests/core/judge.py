@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 from tests.core.books import Books
 from zongji.core.acd.medium import Medium, medium_of
 from zongji.core.acd.model import Overflow, QueueConfigured, Trigger
+from zongji.core.contact.callback import CallbackBooked, DialParty
 from zongji.core.contact.model import (
     AgentReleased,
     AgentReserved,
     ContactClosed,
     ContactDecision,
     HangUpAgent,
+    HangUpCaller,
     Phase,
     QueueJoined,
 )
@@ -29,7 +31,12 @@ from zongji.engine.timers import TIMED
 from zongji.kernel.clock import Instant
 from zongji.kernel.ids import AgentId, ContactId, QueueId
 
-BUSY = {Phase.OFFERED: Line.RINGING, Phase.TALKING: Line.TALKING, Phase.REJOINING: Line.REJOINING}
+BUSY = {
+    Phase.OFFERED: Line.RINGING,
+    Phase.TALKING: Line.TALKING,
+    Phase.REJOINING: Line.REJOINING,
+    Phase.DIALLING: Line.DIALLING,
+}
 """What the line of an agent does whose contact is in a phase."""
 
 
@@ -72,6 +79,8 @@ class Judge:
         for decision in settled.decisions:
             self._decided(decision)
         for effect in settled.effects:
+            if isinstance(effect, DialParty):
+                self._dialled(effect)
             self.books.note_effect(effect)
         if late:
             self._late(fact, settled)
@@ -83,6 +92,7 @@ class Judge:
         self._how_they_wait(fact)
         self._nobody_stuck()
         self._nothing_left_behind()
+        self._promises_kept()
         self._shown()
 
     # ---- decisions, one by one ----------------------------------------------------------------------------------
@@ -100,6 +110,10 @@ class Judge:
             case QueueJoined(contact=contact, rank_at=rank, again=True):
                 kept = rank <= books.ranks[contact] if contact in self.promoted else rank == books.ranks[contact]
                 hold(kept, "who waits again keeps his rank", decision)
+            case QueueJoined(contact=contact):
+                hold(contact not in books.listens, "nobody is called while he still listens", decision)
+            case CallbackBooked(queue=queue, party=party):
+                hold((party, queue) not in books.promised, "nobody is promised two callbacks", decision)
             case ContactClosed(contact=contact):
                 hold(contact not in books.reserved, "every reservation is released exactly once", decision)
         books.note_decision(decision)
@@ -117,6 +131,28 @@ class Judge:
             passed = earlier and books.may_serve(agent, self.floor.contacts[other], queue)
             hold(not passed, "nobody is overtaken by a later one", f"{other} by {contact} at {agent}")
 
+    def _dialled(self, effect: DialParty) -> None:
+        books, contact, name = self.books, effect.contact, "no customer is called without an agent who is there"
+        hold(contact in books.reserved and (contact, effect.offer) in books.answered, name, effect)
+        hold(contact not in books.dialled and contact not in books.callers, "nobody is called twice at once", effect)
+
+    def _promises_kept(self) -> None:
+        """A callback waits in its queue, or a timer or the end of its call will let it."""
+        books = self.books
+        found = {contact.id for contact in self.floor.contacts.values() if contact.callback is not None}
+        hold(found == set(books.promised.values()), "a promise is kept or given up", found)
+        for contact in self.floor.contacts.values():
+            if contact.callback is None or contact.answered:
+                continue
+            timed = ("CallbackExpired", contact.id) in books.timers or contact.phase in (Phase.OFFERED, Phase.DIALLING)
+            hold(timed, "no callback waits for ever", contact)
+            if contact.phase is Phase.BOOKED:
+                goes_on = contact.id in books.listens or ("CallbackDue", contact.id, contact.since) in books.timers
+                hold(goes_on, "no callback waits for ever", contact)
+            if contact.phase is Phase.DIALLING:
+                rings = ("DialTimedOut", contact.id, contact.offer) in books.timers
+                hold(rings, "no customer's phone rings for ever", contact)
+
     def _key(self, contact: ContactId) -> tuple[int, int, str]:
         """Who should be served first: virtual arrival, what a VIP is given in his queue counted in."""
         found = self.floor.contacts[contact]
@@ -128,7 +164,7 @@ class Judge:
     # ---- the floor after a fact ---------------------------------------------------------------------------------
 
     def _late(self, fact: Fact, settled: Settled) -> None:
-        harmless = all(isinstance(effect, HangUpAgent) for effect in settled.effects)
+        harmless = all(isinstance(effect, HangUpAgent | HangUpCaller) for effect in settled.effects)
         same = self._contacts == self.floor.contacts and self._agents == self.floor.agents
         hold(not settled.decisions and harmless and same, "what comes late changes nothing", fact)
 
@@ -239,6 +275,9 @@ class Judge:
             hold(used, "no leg is left behind", f"{contact}~{offer} of {found}")
         hold(books.bridges <= books.live, "no bridge is left behind", books.bridges - books.live)
         hold(books.callers <= books.live, "no leg is left behind", books.callers - books.live)
+        for contact in books.dialled:
+            found = self.floor.contacts.get(contact)
+            hold(found is not None and found.phase is Phase.DIALLING, "no leg is left behind", f"{contact} of {found}")
 
     def _shown(self) -> None:
         for agent in self.floor.agents.values():

@@ -14,14 +14,16 @@ from tests.core.rules import configured, employed
 from zongji.core.acd.medium import Medium
 from zongji.core.acd.model import Need, QueueRemoved
 from zongji.core.calendar.model import CalendarRemoved, Mode, ModeSet
+from zongji.core.contact import callback as b
 from zongji.core.contact import model as c
 from zongji.core.contact import waiting as w
+from zongji.core.contact.model import Cause, Phase
 from zongji.core.facts import Fact
 from zongji.core.floor import Floor
 from zongji.core.ivr.model import EntryConfigured, FlowPublished
 from zongji.core.presence import model as p
-from zongji.kernel.clock import Instant, seconds
-from zongji.kernel.ids import AgentId, ContactId, FlowId, PartyId
+from zongji.kernel.clock import Instant, after, seconds
+from zongji.kernel.ids import AgentId, ContactId, FlowId, PartyId, callback_id
 
 WEIGHTS: dict[str, int] = {
     # callers
@@ -35,6 +37,9 @@ WEIGHTS: dict[str, int] = {
     "AgentConfigured": 2, "AgentRemoved": 2, "AgentSignedIn": 5, "AgentSignedOut": 3, "AgentChoseReady": 14,
     "AgentChoseNotReady": 5, "AgentEndedWrapUp": 2, "WrapUpTimedOut": 8, "PhoneRegistered": 10,
     "PhoneUnregistered": 5,
+    # callbacks
+    "CallbackAsked": 3, "CallbackCancelled": 1, "PartyAnswered": 6, "DialTimedOut": 2, "CallbackDue": 3,
+    "CallbackExpired": 1,
     # everything
     "QueueConfigured": 1, "QueueRemoved": 1, "FlowPublished": 2, "EntryConfigured": 2, "PbxDied": 1,
     "CalendarConfigured": 1, "CalendarRemoved": 1, "ModeSet": 1,
@@ -48,10 +53,25 @@ THEMES: list[dict[str, float]] = [
     {"RequestArrived": 0, "QueueConfigured": 0, "AgentConfigured": 0, "MovedToFront": 0, "ModeSet": 0},
     {"RequestArrived": 8, "CallerArrived": 0.2, "AgentSignedOut": 3, "AgentSignedIn": 2, "PromptEnded": 0.2},
     {"QueueConfigured": 12, "AgentConfigured": 3, "WaitElapsed": 4, "RequestArrived": 3, "AgentChoseReady": 0.3},
+    {
+        "CallbackAsked": 5,
+        "PartyKnown": 6,
+        "RequestArrived": 0,
+        "DigitPressed": 3,
+        "CallerHungUp": 2,
+        "ModeSet": 0,
+        "AgentAnswered": 3,
+        "AgentSignedOut": 0.2,
+        "PhoneUnregistered": 0.2,
+        "CallerArrived": 0.5,
+        "PbxDied": 0.3,
+    },
 ]
-"""By what the weights of some kinds are multiplied: a bit of everything, calls only, chats mostly, changing rules."""
+"""By what the weights of some kinds are multiplied: a bit of everything, calls only, chats mostly, changing rules,
+callbacks mostly."""
 
 KINDS = list(WEIGHTS)
+CALLBACKS = frozenset(KINDS[KINDS.index("CallbackAsked") : KINDS.index("QueueConfigured")])
 WITH_AGENT = frozenset(KINDS[KINDS.index("AgentAnswered") : KINDS.index("RecordingStored")])
 CAUSES = [c.Cause.NORMAL, c.Cause.NO_ANSWER, c.Cause.REJECTED, c.Cause.UNREACHABLE, c.Cause.PBX_LOST, c.Cause.BUSY]
 SKEWS = [0, 0, 0, 0, -1, 1]
@@ -109,6 +129,8 @@ class Stage:
         self.now = Instant(self.now + move.wait * 1_000_000)
         if move.kind == "Timer":
             return self._timer(move)
+        if move.kind in CALLBACKS:
+            return self._of_callback(move)
         if hasattr(c, move.kind) or hasattr(w, move.kind):
             return self._of_contact(move)
         return self._of_agent(move) if hasattr(p, move.kind) and move.kind != "PbxDied" else self._of_all(move)
@@ -116,7 +138,10 @@ class Stage:
     def _timer(self, move: Move) -> Fact:
         if not self.timers:
             return p.AgentChoseReady(self.now, AGENTS[move.agent])
-        return replace(self.timers.pop(move.choice % len(self.timers)), at=self.now)
+        due = self.timers.pop(move.choice % len(self.timers))
+        if isinstance(due, b.CallbackExpired):  # what is too late depends on the time: this one does not fire early
+            self.now = max(self.now, due.at)
+        return replace(due, at=self.now)
 
     def _contact(self, move: Move) -> ContactId:
         """A live contact three times out of four (one with an agent, if it is about agents), else any that ever was."""
@@ -124,6 +149,40 @@ class Stage:
         if live and move.choice % 4:
             return live[move.who % len(live)]
         return self.arrived[move.who % len(self.arrived)] if self.arrived else ContactId(f"{NODE}-none")
+
+    def _of_callback(self, move: Move) -> Fact:
+        """About a callback four times out of five, if there is one."""
+        if move.kind == "CallbackAsked":
+            return self._asked(move)
+        live = [id for id, found in self.floor.contacts.items() if found.callback is not None]
+        wanted = Phase.BOOKED if move.kind == "CallbackDue" else Phase.DIALLING
+        live = [id for id in live if self.floor.contacts[id].phase is wanted] or live
+        contact = live[move.who % len(live)] if live and move.choice % 5 else self._contact(move)
+        found = self.floor.contacts.get(contact)
+        match move.kind:
+            case "CallbackCancelled":
+                return b.CallbackCancelled(self.now, contact, "supervisor")
+            case "DialTimedOut":
+                return b.DialTimedOut(self.now, contact, (found.offer if found is not None else 1) + move.skew)
+            case "CallbackDue":
+                since = found.since if found is not None else self.now
+                return b.CallbackDue(self.now, contact, Instant(since + move.skew))
+            case "PartyAnswered":
+                return b.PartyAnswered(self.now, contact)
+            case _:
+                until = found.callback.terms.until if found is not None and found.callback is not None else self.now
+                self.now = max(self.now, until)
+                return b.CallbackExpired(self.now, contact)
+
+    def _asked(self, move: Move) -> Fact:
+        again = self._live(move) if move.skew and self.floor.contacts else None
+        contact = again or callback_id(f"{NODE}-{len(self.arrived)}")
+        self.arrived += [] if again else [contact]
+        begin = after(self.now, seconds(move.choice % 3 * 4))
+        terms = b.Terms(begin, after(begin, seconds(30 + 10 * move.who)), 1 + move.agent, seconds(3))
+        needs = (Need(ENGLISH, 1 + move.choice),) if move.who % 3 == 0 and move.choice < 10 else ()
+        party, queue = PartyId(f"p{move.choice % 4}"), QUEUES[move.who % len(QUEUES)]
+        return b.CallbackAsked(self.now, contact, queue, party, terms, "supervisor", needs, move.agent % 2)
 
     def _of_contact(self, move: Move) -> Fact:
         contact = self._contact(move)
@@ -177,12 +236,17 @@ class Stage:
     def _of_caller(self, move: Move, contact: ContactId) -> Fact:
         match move.kind:
             case "DigitPressed":
-                return c.DigitPressed(self.now, contact, DIGITS[move.choice % len(DIGITS)])
+                walker = self.floor.contacts.get(contact)
+                can_book = walker is not None and walker.reachable and move.choice % 3
+                return c.DigitPressed(self.now, contact, "7" if can_book else DIGITS[move.choice % len(DIGITS)])
             case "PartyKnown":
                 last = AGENTS[move.agent] if move.choice % 2 else None
-                return c.PartyKnown(self.now, contact, PartyId(f"p{move.choice}"), move.choice % 3, "440100", last)
+                party, reachable = PartyId(f"p{move.choice % 4}"), move.choice % 4 > 0
+                return c.PartyKnown(self.now, contact, party, move.choice % 3, "440100", last, reachable)
             case _:
-                return c.CallerHungUp(self.now, contact)
+                ended = self.floor.contacts.get(contact)
+                called = ended is not None and ended.callback is not None
+                return c.CallerHungUp(self.now, contact, CAUSES[move.choice % len(CAUSES)] if called else Cause.NORMAL)
 
     def _of_offer(self, move: Move, contact: ContactId, offer: int) -> Fact:
         cause = CAUSES[move.choice % len(CAUSES)]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from tests.core.judge import Judge, hold, judge_end
 from tests.core.moves import Move, Stage
+from zongji.core.contact.callback import CallbackCancelled
 from zongji.core.contact.model import CallerHungUp, Later
 from zongji.core.facts import AgentFact, ContactFact, Entry, Fact
 from zongji.core.floor import Floor
@@ -46,6 +47,8 @@ def play(moves: Iterable[Move], judged: bool = True) -> Played:
         happens(stage.fact(move))
     for contact in list(floor.contacts):
         happens(CallerHungUp(stage.now, contact))
+    for promised in list(floor.contacts):
+        happens(CallbackCancelled(stage.now, promised, "the end"))
     if judge is not None:
         judge_end(judge)
     return played

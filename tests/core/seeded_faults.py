@@ -27,6 +27,10 @@ MACHINE, CLOSING, FLOOR = "zongji.core.contact.machine", "zongji.core.contact.cl
 PRESENCE, AGENT = "zongji.core.presence.machine", "zongji.core.presence.model"
 BOARD, WALKER, SNAPSHOT = "zongji.core.acd.board", "zongji.core.ivr.walker", "zongji.core.snapshot"
 QUEUEING, EASING, MASKS = "zongji.core.queueing", "zongji.core.acd.easing", "zongji.core.acd.masks"
+CALLING_BACK, CALLBACKS = (
+    "zongji.core.contact.calling_back",
+    "zongji.core.callbacks",
+)
 MEDIUM, OVERFLOW, WAITING = "zongji.core.acd.medium", "zongji.core.acd.overflow", "zongji.core.acd.waiting"
 
 FAULTS = [
@@ -158,6 +162,32 @@ FAULTS = [
     ),
     Fault("snapshot forgets entries", SNAPSHOT, "        tuple(floor.entries.values()),", "        (),"),
     Fault("snapshot forgets the mode", SNAPSHOT, "        floor.site.mode_set,", "        None,"),
+    Fault("booked twice", CALLBACKS, "promised=self.of(contact.party))", "promised=())"),
+    Fault("booked twice by hand", CALLBACKS, "        if fact.queue not in self.of(fact.party):", "        if True:"),
+    Fault(
+        "customer called before the agent is there",
+        CALLING_BACK,
+        "        case Phase.OFFERED, AgentAnswered(at=at, offer=contact.offer):",
+        "        case Phase.OFFERED, AgentLegEnded(at=at, offer=contact.offer):",
+    ),
+    Fault(
+        "callback dialled without a reserved agent",
+        CALLING_BACK,
+        "    again = after(at, callback.terms.pause)\n",
+        "    again = after(at, callback.terms.pause)\n"
+        "    told.append(DialParty(contact.id, contact.party, contact.offer, DIAL_FOR))\n",
+    ),
+    Fault("customer's phone rings for ever", CALLING_BACK, "        Later(contact.id, timeout),\n", ""),
+    Fault("called while he listens", CALLING_BACK, " if not _of(contact).held:", ":"),
+    Fault("called beside a talk", CALLING_BACK, "(contact, []) if held else stand", "stand"),
+    Fault("customer's leg left ringing", CLOSING, "        return contact.has_leg\n", "        return False\n"),
+    Fault(
+        "promise forgotten",
+        CALLBACKS,
+        "                    self._take(calling_back.let_go(held, at))",
+        "                    pass",
+    ),
+    Fault("snapshot forgets promises", FLOOR, "            self._callbacks.note(contact)\n", ""),
     Fault(
         "order by chance",
         FLOOR,

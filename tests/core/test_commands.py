@@ -7,6 +7,7 @@ import pytest
 from zongji.core import commands as ask
 from zongji.core.contact import model as c
 from zongji.core.contact import waiting as w
+from zongji.core.contact.callback import CallbackAsked, Terms
 from zongji.core.contact.model import Phase
 from zongji.core.contact.state import Contact
 from zongji.core.facts import Fact
@@ -15,12 +16,15 @@ from zongji.core.presence import model as p
 from zongji.core.presence.model import Agent, Chosen, Line
 from zongji.kernel.clock import Instant
 from zongji.kernel.errors import NotFound, Refused
-from zongji.kernel.ids import AgentId, ContactId, FlowId, NodeId
+from zongji.kernel.ids import AgentId, ContactId, FlowId, NodeId, PartyId, QueueId, callback_id
 
 AT = Instant(7)
 AMY = AgentId("amy")
 BEA = AgentId("bea")
 ANN = ContactId("pbx-ann")
+ASKED = CallbackAsked(
+    Instant(0), callback_id("pbx-bob"), QueueId("q"), PartyId("p"), Terms(Instant(1), Instant(9)), "boss"
+)
 WALK = Walk(FlowId("f"), 1, NodeId("q"), "zh")
 CONTACT = Contact(ANN, AT, "4000", Phase.OFFERED, WALK, agent=AMY, offer=3)
 
@@ -72,6 +76,10 @@ TABLE = [
     Case(READY, Line.IDLE, Phase.QUEUED, ask.MoveToFront("boss", ANN), w.MovedToFront(AT, ANN, "boss")),
     Case(READY, Line.TALKING, Phase.TALKING, ask.MoveToFront("boss", ANN), "contact.not_waiting"),
     Case(READY, Line.IDLE, None, ask.MoveToFront("boss", ANN), "contact.unknown"),
+    Case(READY, Line.DIALLING, Phase.DIALLING, ask.HangUp(AMY, ANN), c.AgentAskedHangUp(AT, ANN, AMY)),
+    Case(READY, Line.IDLE, None, ask.BookCallback(ASKED), replace(ASKED, at=AT)),
+    Case(READY, Line.IDLE, Phase.QUEUED, ask.CancelCallback("boss", ANN), "callback.unknown"),
+    Case(READY, Line.IDLE, None, ask.CancelCallback("boss", ANN), "callback.unknown"),
     Case(READY, Line.IDLE, None, ask.DeskCommand(AMY), "command.unknown"),
     Case(READY, Line.IDLE, None, ask.Command(), "command.unknown"),
     Case(READY, Line.IDLE, None, ask.GoReady(AgentId("nobody")), "agent.unknown"),
@@ -87,7 +95,8 @@ def test_a_command_is_granted_or_refused_with_its_reason(case: Case) -> None:
     with pytest.raises(Refused) as refused:
         ask.grant(case.command, agents, contacts, AT)
     assert refused.value.id == case.answer
-    assert isinstance(refused.value, NotFound) is (case.answer in ("agent.unknown", "contact.unknown"))
+    unknown = case.answer in ("agent.unknown", "contact.unknown", "callback.unknown")
+    assert isinstance(refused.value, NotFound) is unknown
 
 
 def test_every_command_stands_in_the_table() -> None:

@@ -1,12 +1,12 @@
 """Ports that are held still by the tests: a journal with a gate, a PBX that only notes, a clock set by hand."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 
 from zongji.core.contact.model import LookUpParty
 from zongji.core.facts import Effect, Entry
 from zongji.kernel.clock import Instant
-from zongji.kernel.ids import ContactId
+from zongji.kernel.ids import ContactId, PartyId
 
 
 class HandClock:
@@ -69,6 +69,10 @@ class NotingParties:
 
     def seen(self, contact: ContactId, number: str, name: str) -> None:
         """Nothing to see."""
+
+    def number(self, party: PartyId, told: Callable[[str], None]) -> None:
+        """Nobody has one."""
+        told("")
 
     def look_up(self, effect: LookUpParty) -> None:
         """Note it."""

@@ -4,7 +4,7 @@ import asyncio
 import os
 import time
 import wave
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -21,7 +21,7 @@ from zongji.core.contact.model import LookUpParty
 from zongji.core.contact.state import Contact
 from zongji.core.facts import Fact
 from zongji.kernel.clock import Instant
-from zongji.kernel.ids import AgentId, ContactId, PbxNode
+from zongji.kernel.ids import AgentId, ContactId, PartyId, PbxNode
 
 PROJECT = Path(__file__).resolve().parents[2]
 F = TypeVar("F", bound=Fact)
@@ -72,6 +72,10 @@ class Seen:
     def seen(self, contact: ContactId, number: str, name: str) -> None:
         """Note a caller."""
         self.people[contact] = (number, name)
+
+    def number(self, party: PartyId, told: Callable[[str], None]) -> None:
+        """A party is named by its number here."""
+        told(party)
 
     def look_up(self, effect: LookUpParty) -> None:
         """Nobody asks."""

@@ -114,7 +114,7 @@ rtp_timeout=60
 
 
 def _trunk(site: PbxSite, trunk: Trunk) -> str:
-    name = f"trunk-{trunk.name}"
+    name = trunk.endpoint
     text = f"[{name}](endpoint)\ncontext={FROM_TRUNK}\nallow={PHONE_CODECS}\ntrust_id_inbound=yes\n"
     text += f"identify_by=ip\naors={name}\n" + (f"outbound_auth={name}\n" if trunk.username else "")
     text += f"[{name}]\ntype=identify\nendpoint={name}\n" + "".join(f"match={host}\n" for host in trunk.hosts)

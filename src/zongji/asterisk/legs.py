@@ -7,10 +7,11 @@ from collections.abc import Container
 from dataclasses import dataclass, field
 
 from zongji.asterisk.wire import Caller, Channel
+from zongji.core.contact.callback import PartyAnswered
 from zongji.core.contact.model import AgentAnswered, AgentLegEnded, CallerArrived, CallerHungUp, DigitPressed
 from zongji.core.facts import Fact
 from zongji.kernel.clock import Instant
-from zongji.kernel.ids import ContactId, LegId, offer_leg
+from zongji.kernel.ids import ContactId, LegId, caller_leg, offer_leg
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ class Legs:
                 if contact in self.callers or channel is None:
                     return False
                 self.callers[contact] = Leg(at, channel.name, channel.caller)
+            case PartyAnswered(at=at, contact=contact) if channel is not None:
+                self.callers[contact] = Leg(at, channel.name)
             case CallerHungUp(contact=contact):
                 return self.callers.pop(contact, None) is not None
             case DigitPressed(contact=contact):
@@ -69,5 +72,5 @@ class Legs:
 
     def forget(self, alive: Container[str], before: Instant) -> None:
         """Legs known since before ``before`` that are not among those alive are gone."""
-        self.callers = {id: leg for id, leg in self.callers.items() if leg.since >= before or id in alive}
+        self.callers = {id: leg for id, leg in self.callers.items() if leg.since >= before or caller_leg(id) in alive}
         self.agents = {id: leg for id, leg in self.agents.items() if leg.since >= before or id in alive}

@@ -6,7 +6,7 @@ legs are alive (so that Asterisk's repetitions are told once) and the callers' n
 
 import asyncio
 import logging
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from functools import partial
 from typing import Protocol
 
@@ -24,6 +24,7 @@ from zongji.asterisk.site import APP, GUEST, STASIS, PbxSite
 from zongji.asterisk.socket import AriSocket, Counters, Request, Response
 from zongji.asterisk.translate import EVENTS, instant, translate
 from zongji.asterisk.wire import Channel, Message, read_bridges, read_channels, read_endpoints, read_info
+from zongji.core.contact.callback import DialParty, PartyAnswered
 from zongji.core.contact.model import (
     AgentAnswered,
     AgentLegEnded,
@@ -31,6 +32,7 @@ from zongji.core.contact.model import (
     CallerArrived,
     CallerHungUp,
     Cause,
+    HangUpCaller,
     Join,
     OfferFailed,
     Play,
@@ -43,7 +45,8 @@ from zongji.core.facts import Effect, Fact
 from zongji.engine.ports import Parties, Post
 from zongji.kernel.clock import Clock
 from zongji.kernel.errors import Unavailable
-from zongji.kernel.ids import ContactId, LegId, offer_leg, offer_of
+from zongji.kernel.ids import ContactId, LegId, caller_leg, is_callback, offer_leg, offer_of
+from zongji.storage.numbers import national
 
 log = logging.getLogger(__name__)
 
@@ -81,6 +84,8 @@ class AsteriskPbx:
         self._coming = Coming()
         self._around = Surroundings(site.sounds, self._phones.account_of, self._legs.number, self._custom)
         self._console = Console(site.run)
+        self._dials: dict[ContactId, DialParty] = {}
+        """Customers who are to be called as soon as their numbers are known."""
         self._recordings = Recordings(site.recordings, self._console, post, clock)
         self._started = ""
         self._replaced = False
@@ -121,9 +126,31 @@ class AsteriskPbx:
                 return
             case RingAgent(contact=contact, offer=offer):
                 self._legs.ring(offer_leg(contact, offer), self._clock.now())
+            case DialParty(contact=contact, party=party):
+                self._dials[contact] = effect
+                self._parties.number(party, partial(self._dial, effect))
+                return
+            case HangUpCaller(contact=contact):
+                self._dials.pop(contact, None)
             case _:
                 pass
-        for step in requests.steps(effect, self._around):
+        self._send(effect, requests.steps(effect, self._around))
+
+    def _dial(self, effect: DialParty, number: str) -> None:
+        """The number is known; by now the customer may not be wanted any more."""
+        if self._dials.get(effect.contact) is not effect:
+            return
+        del self._dials[effect.contact]
+        now, trunk = self._clock.now(), self._site.outbound
+        self._legs.know(effect.contact, None, now)
+        if trunk is None or not number:
+            self._post(CallerHungUp(now, effect.contact, Cause.UNREACHABLE))
+            return
+        dialled = national(number, self._site.region) if trunk.national else number
+        self._send(effect, requests.dial(effect, dialled, trunk))
+
+    def _send(self, effect: Effect, steps: Iterable[requests.Step]) -> None:
+        for step in steps:
             harmless = step.failure is Failure.NOTHING
             self._socket.send(step.request, None if harmless else partial(self._answered, effect, step.failure))
 
@@ -230,6 +257,8 @@ class AsteriskPbx:
             case Failure.NOT_RUNG, RingAgent(contact=contact, offer=offer):
                 if self._legs.agents.pop(offer_leg(contact, offer), None) is not None:
                     self._tell(OfferFailed(now, contact, offer, Cause.UNREACHABLE))
+            case Failure.NOT_DIALLED, _:
+                self._post(CallerHungUp(now, effect.contact, Cause.UNREACHABLE))
             case Failure.NOT_JOINED, Join():
                 loop.call_later(GRACE / 2, self._not_joined, effect)
             case Failure.NOT_PLAYED, Play(contact=contact, step=step) if response.status not in (404, 409):
@@ -305,8 +334,8 @@ class AsteriskPbx:
     def _remember(self, contacts: Mapping[ContactId, Contact], lists: Lists) -> None:
         """Legs that the floor knows: so that their ends are told, once."""
         for contact in contacts.values():
-            if contact.arrived < lists.asked:
-                self._remember_caller(contact, lists.channels.get(contact.id))
+            if contact.arrived < lists.asked and contact.has_leg:
+                self._remember_caller(contact, lists.channels.get(caller_leg(contact.id)))
             if contact.offer and contact.agent is not None:
                 self._legs.ring(offer_leg(contact.id, contact.offer), contact.since)
         for channel in lists.channels.values():
@@ -315,7 +344,7 @@ class AsteriskPbx:
                 self._legs.agents[LegId(channel.id)] = Leg(lists.asked, channel.name)
 
     def _remember_caller(self, contact: Contact, channel: Channel | None) -> None:
-        ours = channel is None or channel.dialplan.app_name == STASIS
+        ours = channel is None or is_callback(contact.id) or channel.dialplan.app_name == STASIS
         if not ours and contact.id not in self._legs.callers:
             self._coming.announced(contact.id)
         self._legs.know(contact.id, channel, contact.arrived)
@@ -329,7 +358,7 @@ def _leg_of(fact: Fact) -> str:
     match fact:
         case AgentAnswered(contact=contact, offer=offer):
             return offer_leg(contact, offer)
-        case CallerArrived(contact=contact):
-            return contact
+        case CallerArrived(contact=contact) | PartyAnswered(contact=contact):
+            return caller_leg(contact)
         case _:
             return ""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from zongji.asterisk.site import APP, STASIS
 from zongji.asterisk.socket import Request
 from zongji.asterisk.wire import Bridge, Channel
+from zongji.core.contact.callback import PartyAnswered
 from zongji.core.contact.model import (
     AgentAnswered,
     AgentLegEnded,
@@ -23,9 +24,20 @@ from zongji.core.contact.model import (
 from zongji.core.contact.state import Contact
 from zongji.core.facts import Effect, Fact
 from zongji.kernel.clock import Instant
-from zongji.kernel.ids import ContactId, PbxNode, bridge_id, contact_of, node_of, offer_leg, offer_of, playback_id
+from zongji.kernel.ids import (
+    ContactId,
+    PbxNode,
+    bridge_id,
+    caller_leg,
+    contact_of,
+    is_callback,
+    node_of,
+    offer_leg,
+    offer_of,
+    playback_id,
+)
 
-WITH_AGENT = (Phase.OFFERED, Phase.TALKING, Phase.REJOINING)
+WITH_AGENT = (Phase.OFFERED, Phase.DIALLING, Phase.TALKING, Phase.REJOINING)
 
 
 @dataclass(slots=True)
@@ -66,9 +78,12 @@ def differences(contacts: Mapping[ContactId, Contact], lists: Lists, at: Instant
 
 
 def _compare(contact: Contact, lists: Lists, members: Mapping[str, set[str]], found: Differences, at: Instant) -> None:
-    if contact.id not in lists.channels:
+    if contact.phase is Phase.DIALLING:
+        _compare_dial(contact, lists, found, at)
+        return
+    if contact.has_leg and caller_leg(contact.id) not in lists.channels:
         # Legs end by being hung up, but for those that an Asterisk took along when it died.
-        lost = contact.arrived < lists.started
+        lost = (contact.arrived if contact.callback is None else contact.since) < lists.started
         found.facts.append(CallerHungUp(at, contact.id, Cause.PBX_LOST if lost else Cause.NORMAL))
         return
     if contact.since >= lists.asked:
@@ -86,10 +101,23 @@ def _compare(contact: Contact, lists: Lists, members: Mapping[str, set[str]], fo
             found.facts.append(AgentAnswered(at, contact.id, contact.offer))
         case Phase.TALKING if channel is None:
             found.facts.append(AgentLegEnded(at, contact.id, contact.offer, Cause.NORMAL))
-        case Phase.TALKING if not {contact.id, leg} <= members.get(bridge_id(contact.id), set()):
+        case Phase.TALKING if not {caller_leg(contact.id), leg} <= members.get(bridge_id(contact.id), set()):
             found.effects.append(Join(contact.id, contact.offer))
         case _:
             pass
+
+
+def _compare_dial(contact: Contact, lists: Lists, found: Differences, at: Instant) -> None:
+    """A customer is being called. He is not called again when we can't tell whether his phone rang: that was a try."""
+    if contact.since >= lists.asked:
+        return
+    customer = lists.channels.get(caller_leg(contact.id))
+    if customer is None:
+        found.facts.append(CallerHungUp(at, contact.id, Cause.NO_ANSWER))
+    elif offer_leg(contact.id, contact.offer) not in lists.channels:
+        found.facts.append(AgentLegEnded(at, contact.id, contact.offer, Cause.NORMAL))
+    elif customer.state == "Up":
+        found.facts.append(PartyAnswered(at, contact.id))
 
 
 def _unknown(channel: Channel, contacts: Mapping[ContactId, Contact], found: Differences, at: Instant) -> None:
@@ -97,6 +125,9 @@ def _unknown(channel: Channel, contacts: Mapping[ContactId, Contact], found: Dif
     offer = offer_of(channel.id)
     if offer is not None:
         if contact is None or contact.offer != offer or contact.phase not in WITH_AGENT:
+            found.sweeps.append(Request("DELETE", f"channels/{channel.id}"))
+    elif is_callback(channel.id):
+        if contact is None or not contact.has_leg:
             found.sweeps.append(Request("DELETE", f"channels/{channel.id}"))
     elif contact is None and channel.dialplan.app_name == STASIS and channel.dialplan.app_data == APP:
         found.facts.append(CallerArrived(at, ContactId(channel.id), channel.dialplan.exten))

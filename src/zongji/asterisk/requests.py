@@ -12,12 +12,13 @@ from pathlib import Path
 
 import msgspec
 
-from zongji.asterisk.site import APP, BROWSER_SUFFIX
+from zongji.asterisk.site import APP, BROWSER_SUFFIX, Trunk
 from zongji.asterisk.socket import Request
 from zongji.core.contact import model as m
+from zongji.core.contact.callback import DialParty
 from zongji.core.facts import Effect
 from zongji.kernel.clock import in_seconds
-from zongji.kernel.ids import bridge_id, caller_leg, offer_leg, playback_id
+from zongji.kernel.ids import ContactId, bridge_id, caller_leg, is_callback, offer_leg, playback_id
 
 
 class Failure(Enum):
@@ -29,6 +30,7 @@ class Failure(Enum):
     """The caller's leg is not there (any more): if its end is not told soon, it was lost."""
     NOT_PLAYED = auto()
     NOT_RUNG = auto()
+    NOT_DIALLED = auto()
     NOT_JOINED = auto()
     """The legs are not joined; if both are still there, that is a fault."""
 
@@ -110,10 +112,11 @@ def _ring(effect: m.RingAgent, around: Surroundings) -> tuple[Step, ...]:
         "endpoint": f"PJSIP/{account}",
         "app": APP,
         "timeout": str(math.ceil(in_seconds(effect.ring_for)) + RING_GRACE),
-        # The caller's codec is offered first, so that nothing need be converted.
-        "originator": caller_leg(effect.contact),
         "callerId": "".join(c for c in around.number(effect.contact) if c.isascii() and (c.isalnum() or c in "+*#")),
     }
+    if not is_callback(effect.contact):
+        # The caller's codec is offered first, so that nothing need be converted.
+        query["originator"] = caller_leg(effect.contact)
     variables = {"variables": {f"PJSIP_HEADER(add,{name})": value for name, value in headers.items()}}
     body = msgspec.json.encode(variables).decode() if headers else ""
     uri = f"channels/{offer_leg(effect.contact, effect.offer)}"
@@ -124,10 +127,34 @@ def _join(effect: m.Join, around: Surroundings) -> tuple[Step, ...]:
     bridge = bridge_id(effect.contact)
     legs = f"{caller_leg(effect.contact)},{offer_leg(effect.contact, effect.offer)}"
     return (
+        *_no_tone(effect.contact, effect.offer),
         Step(Request("DELETE", _caller(effect, "/moh"))),
         Step(Request("POST", f"bridges/{bridge}", {"type": "mixing"})),
         Step(Request("POST", f"bridges/{bridge}/addChannel", {"channel": legs}), Failure.NOT_JOINED),
     )
+
+
+def dial(effect: DialParty, number: str, trunk: Trunk) -> tuple[Step, ...]:
+    """Call ``number``, as the trunk wants it; the agent hears it ring."""
+    agent = offer_leg(effect.contact, effect.offer)
+    query = {
+        "endpoint": f"PJSIP/{number}@{trunk.endpoint}",
+        "app": APP,
+        "timeout": str(math.ceil(in_seconds(effect.ring_for)) + RING_GRACE),
+        "originator": agent,
+        "callerId": effect.called or trunk.number,
+    }
+    return (
+        Step(Request("POST", f"channels/{caller_leg(effect.contact)}", query), Failure.NOT_DIALLED),
+        Step(Request("POST", f"channels/{agent}/ring")),
+    )
+
+
+def _no_tone(contact: str, offer: int) -> tuple[Step, ...]:
+    """The agent heard the customer's phone ring."""
+    if not is_callback(contact):
+        return ()
+    return (Step(Request("DELETE", f"channels/{offer_leg(ContactId(contact), offer)}/ring")),)
 
 
 def _part(effect: m.Part, around: Surroundings) -> tuple[Step, ...]:

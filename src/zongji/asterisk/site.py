@@ -57,10 +57,18 @@ class Trunk:
     transport: str = "udp"
     number: str = ""
     """Whom the carrier calls when it calls our account; '' for the account's own name."""
+    national: bool = False
+    """Numbers of our own country are dialled without its code."""
+
+    @property
+    def endpoint(self) -> str:
+        """What Asterisk calls it."""
+        return f"trunk-{self.name}"
 
 
 DEMO_TRUNK = Trunk("demo", ("127.0.0.1",))
-"""Callers on this very machine, without a password; the machine's own programs are trusted."""
+"""Callers on this very machine, without a password; the machine's own programs are trusted. Whom we call by it
+is whatever listens there: see ``exchange.demo_trunk``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +106,10 @@ class PbxSite:
     """Certificate (chain) and key in PEM; without them there is neither SIP over TLS nor HTTPS."""
     max_calls: int = 500
     language: str = "zh-CN"
+    outbound: Trunk | None = None
+    """The trunk by which we call people; None: we call nobody."""
+    region: str = "CN"
+    """Our own country."""
     country: str = "cn"
     """Whose tones a caller hears."""
     qualify_seconds: int = 30

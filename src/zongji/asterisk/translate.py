@@ -9,6 +9,7 @@ from datetime import datetime
 
 from zongji.asterisk.site import FROM_TRUNK
 from zongji.asterisk.wire import Message
+from zongji.core.contact.callback import PartyAnswered
 from zongji.core.contact.model import (
     AgentAnswered,
     AgentLegEnded,
@@ -20,7 +21,7 @@ from zongji.core.contact.model import (
 )
 from zongji.core.facts import Fact
 from zongji.kernel.clock import Instant, from_datetime
-from zongji.kernel.ids import ContactId, contact_of, offer_of, step_of
+from zongji.kernel.ids import ContactId, contact_of, is_callback, offer_of, step_of
 
 CAUSES: Mapping[int, Cause] = {
     0: Cause.NORMAL,
@@ -75,13 +76,15 @@ def _started(message: Message) -> Fact | None:
     offer = offer_of(channel.id)
     if offer is not None:
         return AgentAnswered(instant(message.timestamp), contact_of(channel.id), offer)
+    if is_callback(channel.id):
+        return PartyAnswered(instant(message.timestamp), contact_of(channel.id))
     return CallerArrived(instant(message.timestamp), ContactId(channel.id), channel.dialplan.exten)
 
 
 def _created(message: Message) -> Fact | None:
     """A call comes in on a trunk: the dialplan is about to hand it to us, a good third of a millisecond from now."""
     channel = message.channel
-    if channel is None or channel.dialplan.context != FROM_TRUNK or offer_of(channel.id) is not None:
+    if channel is None or channel.dialplan.context != FROM_TRUNK or contact_of(channel.id) != channel.id:
         return None
     return CallerArrived(instant(message.timestamp), ContactId(channel.id), channel.dialplan.exten)
 
@@ -91,10 +94,12 @@ def _ended(message: Message) -> Fact | None:
     if channel is None:
         return None
     offer = offer_of(channel.id)
-    if offer is None:
+    if offer is None and not is_callback(channel.id):
         return CallerHungUp(instant(message.timestamp), ContactId(channel.id))
     if message.type == "StasisEnd":
         return None  # the leg's ChannelDestroyed follows, and says why
+    if offer is None:
+        return CallerHungUp(instant(message.timestamp), contact_of(channel.id), cause_of(message))
     return AgentLegEnded(instant(message.timestamp), contact_of(channel.id), offer, cause_of(message))
 
 
@@ -102,7 +107,7 @@ def _digit(message: Message) -> Fact | None:
     channel = message.channel
     if channel is None or offer_of(channel.id) is not None:
         return None
-    return DigitPressed(instant(message.timestamp), ContactId(channel.id), message.digit)
+    return DigitPressed(instant(message.timestamp), contact_of(channel.id), message.digit)
 
 
 def _played(message: Message) -> Fact | None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from zongji.core.acd.medium import Medium, medium_of
+from zongji.core.contact.callback import CallbackAsked, CallbackCancelled
 from zongji.core.contact.model import AgentAnswered, AgentAskedHangUp, AgentAskedRejoin, OfferRejected, Phase
 from zongji.core.contact.state import Contact
 from zongji.core.contact.waiting import MovedToFront
@@ -22,9 +23,13 @@ from zongji.core.presence.model import (
     Chosen,
     Line,
 )
+from zongji.kernel.changing import changed
 from zongji.kernel.clock import Instant
 from zongji.kernel.errors import NotFound, Refused
 from zongji.kernel.ids import AgentId, ContactId
+
+CAN_END = (Phase.TALKING, Phase.REJOINING, Phase.DIALLING)
+"""Where an agent can hang up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,21 @@ class MoveToFront(Command):
     contact: ContactId
 
 
+@dataclass(frozen=True, slots=True)
+class BookCallback(Command):
+    """Call a customer back, as ``asked`` says (its time is when it is granted)."""
+
+    asked: CallbackAsked
+
+
+@dataclass(frozen=True, slots=True)
+class CancelCallback(Command):
+    """``by``, a supervisor, cancels a callback whose customer is not on the line."""
+
+    by: str
+    contact: ContactId
+
+
 def grant(
     command: Command, agents: Mapping[AgentId, Agent], contacts: Mapping[ContactId, Contact], at: Instant
 ) -> Fact:
@@ -109,10 +129,31 @@ def grant(
     match command:
         case MoveToFront(by=by, contact=waiting):
             return MovedToFront(at, _waiting(waiting, contacts), by)
+        case BookCallback(asked=asked):
+            return changed(_not_promised(asked, contacts), at=at)
+        case CancelCallback(by=by, contact=promised):
+            return CallbackCancelled(at, _promised(promised, contacts), by)
         case DeskCommand():
             return _of_desk(command, agents, contacts, at)
         case _:
             raise Refused("command.unknown", f"{type(command).__name__} is not a command of the floor")
+
+
+def _not_promised(asked: CallbackAsked, contacts: Mapping[ContactId, Contact]) -> CallbackAsked:
+    for each in contacts.values():
+        if each.callback is not None and (each.party, each.queue) == (asked.party, asked.queue):
+            told = f"queue {asked.queue} has promised this customer a callback already: {each.id}"
+            raise Refused("callback.already", told)
+    return asked
+
+
+def _promised(contact: ContactId, contacts: Mapping[ContactId, Contact]) -> ContactId:
+    found = contacts.get(contact)
+    if found is None or found.callback is None:
+        raise NotFound("callback.unknown", f"there is no callback {contact} any more")
+    if found.answered:
+        raise Refused("callback.in_talk", f"callback {contact}: the customer is on the line already")
+    return found.id
 
 
 def _waiting(contact: ContactId, contacts: Mapping[ContactId, Contact]) -> ContactId:
@@ -136,7 +177,7 @@ def _of_desk(
         case SignOut():
             return AgentSignedOut(at, agent.id)
         case HangUp(contact=contact):
-            return AgentAskedHangUp(at, _held(agent, contact, contacts, Phase.TALKING, Phase.REJOINING).id, agent.id)
+            return AgentAskedHangUp(at, _held(agent, contact, contacts, *CAN_END).id, agent.id)
         case Rejoin(contact=contact):
             return AgentAskedRejoin(at, _held(agent, contact, contacts, Phase.TALKING, Phase.REJOINING).id, agent.id)
         case Accept(contact=contact):

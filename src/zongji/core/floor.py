@@ -11,7 +11,9 @@ from zongji.core.acd.medium import Medium, medium_of
 from zongji.core.acd.model import QueueConfigured, QueueRemoved
 from zongji.core.calendar.model import CalendarConfigured, CalendarRemoved, ModeSet
 from zongji.core.calendar.site import Site
+from zongji.core.callbacks import Callbacks
 from zongji.core.contact import machine
+from zongji.core.contact.callback import CallbackAsked, PartyAnswered, PartyDialled
 from zongji.core.contact.closing import Outcome, Step, close
 from zongji.core.contact.model import (
     AgentAnswered,
@@ -101,6 +103,7 @@ class Floor:
         """The same as they came."""
         self.entries: dict[str, EntryConfigured] = {}
         self.site = Site()
+        self._callbacks = Callbacks(self.contacts, self._take)
         self.at = Instant(0)
         """When the newest fact happened."""
         self._settled = Settled()
@@ -110,7 +113,7 @@ class Floor:
         settled = self._settled = Settled()
         self.at = fact.at
         match fact:
-            case CallerArrived() | RequestArrived():
+            case CallerArrived() | RequestArrived() | CallbackAsked():
                 self._arrive(fact)
             case ContactFact():
                 self._of_contact(fact)
@@ -128,6 +131,7 @@ class Floor:
             self._queueing.sees(agent)
         for contact in contacts:
             self.contacts[contact.id] = contact
+            self._callbacks.note(contact)
             if contact.phase is Phase.QUEUED:
                 self.board.wait(contact)
         self._queueing.rests()
@@ -143,11 +147,13 @@ class Floor:
 
     # ---- facts --------------------------------------------------------------------------------------------------
 
-    def _arrive(self, fact: CallerArrived | RequestArrived) -> None:
+    def _arrive(self, fact: CallerArrived | RequestArrived | CallbackAsked) -> None:
         if fact.contact in self.closed:  # we died between closing it and hanging up: nobody lives twice
             self._settled.effects.append(HangUpCaller(fact.contact))
         elif fact.contact in self.contacts:
             pass
+        elif isinstance(fact, CallbackAsked):
+            self._callbacks.ask(fact)
         elif isinstance(fact, CallerArrived):
             self._take(machine.begin(fact, self._graph(fact.called), self.site.around(fact.at)))
         else:
@@ -169,11 +175,13 @@ class Floor:
         if contact is None:
             if isinstance(fact, AgentAnswered):  # the caller left while the agent's answer was under way
                 self._settled.effects.append(HangUpAgent(fact.contact, fact.offer))
+            elif isinstance(fact, PartyAnswered):
+                self._settled.effects.append(HangUpCaller(fact.contact))
         elif isinstance(fact, OF_LEGS) and medium_of(contact.id) is not Medium.PHONE:
             pass
         elif not (isinstance(fact, AgentPhoneAway) and self._phone_is_back(contact)):
             graph = self.graphs.get((contact.walk.flow, contact.walk.version), machine.NOWHERE)
-            self._take(machine.step(contact, fact, graph, self.site.around(fact.at)))
+            self._take(machine.step(contact, fact, graph, self._callbacks.around(self.site.around(fact.at), contact)))
             if contact.phase is Phase.QUEUED:
                 self._of_waiting(fact)
 
@@ -229,6 +237,8 @@ class Floor:
                 reloads = isinstance(fact, PhoneUnregistered) and fact.broken
                 cause = Cause.NORMAL if reloads else Cause.UNREACHABLE
                 self._take(machine.step(contact, OfferFailed(fact.at, contact.id, contact.offer, cause)))
+            case Phase.DIALLING, PhoneUnregistered(broken=True):
+                self._take(machine.step(contact, OfferFailed(fact.at, contact.id, contact.offer, Cause.NORMAL)))
             case Phase.TALKING, PhoneUnregistered(broken=True):
                 away = AgentPhoneAway(after(fact.at, PHONE_AWAY_FOR), contact.id, contact.offer)
                 self._settled.effects.append(Later(contact.id, away))
@@ -266,7 +276,8 @@ class Floor:
                 self.site.note(fact)
             case PbxDied(at=at, node=node):
                 for contact in [c for c in self.contacts.values() if node_of(c.id) == node]:
-                    self._take(machine.step(contact, CallerHungUp(at, contact.id, Cause.PBX_LOST)))
+                    lost = CallerHungUp(at, contact.id, Cause.PBX_LOST)
+                    self._take(machine.step(self.contacts[contact.id], lost))  # the one before may have moved it
                 for agent in list(self.agents.values()):
                     self._of_agent(PhoneUnregistered(at, agent.id))
 
@@ -313,6 +324,8 @@ class Floor:
                     self._queueing.joins(contact.id)
             case TalkStarted(at=at, agent=agent):
                 self._change(agent, at, lambda who: presence.talk(who, contact.id))
+            case PartyDialled(at=at, agent=agent):
+                self._change(agent, at, presence.dial)
             case AgentReleased(at=at, agent=agent, cause=cause):
                 wrap_up = self.board.rules(contact.queue).wrap_up if contact.queue is not None else seconds(0)
                 self._change(agent, at, lambda who: presence.release(who, contact.id, at, cause, wrap_up))
@@ -322,6 +335,7 @@ class Floor:
                 self.closed[contact.id] = None
                 if len(self.closed) > CLOSED_KEPT:
                     del self.closed[next(iter(self.closed))]
+        self._callbacks.feel(contact, decision)
 
     def _change(self, agent: AgentId | None, at: Instant, change: Callable[[Agent], Agent]) -> None:
         before = self.agents.get(agent) if agent is not None else None
@@ -362,7 +376,8 @@ class Floor:
     def _divert(self, contact: Contact, flow: Graph | None, at: Instant) -> None:
         if flow is not None:
             self._queueing.leaves(contact)
-            self._take(machine.divert(contact, at, flow, self.site.around(at)))
+            around = self._callbacks.around(self.site.around(at), contact)
+            self._take(machine.divert(contact, at, flow, around))
 
     def _pair(self, contact: Contact, agent: AgentId, queue: QueueId, at: Instant) -> None:
         rules = self.board.rules(queue)

@@ -142,7 +142,7 @@ class Queueing:
             for id in line.waiting.items():
                 contact = self._contacts[id]
                 rule = overflow.leads_away(line, contact, id in joined, at) if contact.queue == queue else None
-                if rule is not None and rule.flow is not None and medium_of(id) is Medium.PHONE:
+                if rule is not None and rule.flow is not None and _can_walk(contact):
                     led.append((contact, rule.flow))
         return led
 
@@ -173,3 +173,8 @@ class Queueing:
         queue = self._contacts[contact].queue
         assert queue is not None, "who waits has a queue"
         return queue
+
+
+def _can_walk(contact: Contact) -> bool:
+    """Whether there is a caller who could hear a flow."""
+    return contact.callback is None and medium_of(contact.id) is Medium.PHONE

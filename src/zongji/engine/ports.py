@@ -3,13 +3,13 @@
 Two implementations stand behind each Protocol: Asterisk and the simulator; SQL and memory.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Protocol
 
 from zongji.core.contact.model import LookUpParty
 from zongji.core.facts import Effect, Fact
 from zongji.core.facts import Entry as Entry
-from zongji.kernel.ids import ContactId
+from zongji.kernel.ids import ContactId, PartyId
 
 
 class Post(Protocol):
@@ -33,6 +33,10 @@ class Parties(Protocol):
 
     def seen(self, contact: ContactId, number: str, name: str) -> None:
         """The adapter tells a caller's number as the trunk gave it (may be ''), before it posts ``CallerArrived``."""
+        ...
+
+    def number(self, party: PartyId, told: Callable[[str], None]) -> None:
+        """Find out a party's number; ``told`` gets it, '' when nobody knows it any more. Nobody waits for it."""
         ...
 
     def look_up(self, effect: LookUpParty) -> None:

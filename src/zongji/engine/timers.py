@@ -6,13 +6,24 @@ Knows no clock and no event loop: whoever drives it asks ``next_due`` and takes 
 from dataclasses import replace
 from heapq import heapify, heappop, heappush
 
+from zongji.core.contact.callback import CallbackDue, CallbackExpired, DialTimedOut
 from zongji.core.contact.model import AgentPhoneAway, FlowTimedOut, OfferTimedOut, RejoinTimedOut
 from zongji.core.contact.waiting import WaitElapsed
 from zongji.core.facts import Fact
 from zongji.core.presence.model import WrapUpTimedOut
 from zongji.kernel.clock import Instant
 
-TIMED = (OfferTimedOut, FlowTimedOut, AgentPhoneAway, RejoinTimedOut, WaitElapsed, WrapUpTimedOut)
+TIMED = (
+    OfferTimedOut,
+    FlowTimedOut,
+    AgentPhoneAway,
+    RejoinTimedOut,
+    WaitElapsed,
+    WrapUpTimedOut,
+    DialTimedOut,
+    CallbackDue,
+    CallbackExpired,
+)
 """The facts that only a timer makes. One that changes nothing is not worth a line in the journal."""
 
 

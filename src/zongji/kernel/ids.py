@@ -5,6 +5,9 @@ before a tilde, so a controller that restarts can read whose everything is, with
 
     ann      the contact, and its caller's leg      ann~1    the leg of offer 1
     ann~b    the bridge                             ann~p7   the playback of step 7
+
+The callback that the caller ``z1-7`` booked is ``z1-callback-7``, so that he can have but one by one call; the leg by
+which he is called is ``z1-callback-7~c``.
 """
 
 from typing import NewType
@@ -30,11 +33,13 @@ PbxNode = NewType("PbxNode", str)
 """One Asterisk: the part of a contact's id before the first hyphen."""
 
 SEPARATOR = "~"
+CALLBACK = "callback-"
 
 
 def caller_leg(contact: ContactId) -> LegId:
-    """The caller's leg carries the contact's own id."""
-    return LegId(contact)
+    """The caller's leg carries the contact's own id. The leg by which we call a customer does not: Asterisk refuses a
+    channel id with which that of another channel, here the agent's, begins."""
+    return LegId(f"{contact}{SEPARATOR}c" if is_callback(contact) else contact)
 
 
 def offer_leg(contact: ContactId, offer: int) -> LegId:
@@ -67,6 +72,17 @@ def step_of(playback: str) -> int | None:
     """The flow step if this is a playback's id, else None."""
     tail = playback.partition(SEPARATOR)[2]
     return int(tail[1:]) if tail[:1] == "p" and tail[1:].isascii() and tail[1:].isdigit() else None
+
+
+def callback_id(token: str) -> ContactId:
+    """The callback that was booked in the call ``token``, or by hand under the token ``node-anything``."""
+    node, _, rest = token.partition("-")
+    return ContactId(f"{node}-{CALLBACK}{rest}")
+
+
+def is_callback(contact: str) -> bool:
+    """Whether we call the customer, instead of him calling us. Until he is called such a contact has no leg of his."""
+    return contact.partition("-")[2].startswith(CALLBACK)
 
 
 def node_of(contact: str) -> PbxNode:

@@ -69,7 +69,7 @@ async def _build(settings: Settings, base: PbxSite, database: Database, journal:
     def post(fact: Fact) -> None:
         engine.post(fact)
 
-    parties = Parties(PartySite(database, vault, clock, settings.region), post)
+    parties = Parties(PartySite(database, vault, clock, settings.region, base.outbound is not None), post)
     pbx = AsteriskPbx(base, post, parties, clock, recovered.floor)
     engine = Engine(recovered.floor, recovered.timers, Ports(pbx, parties, journal), clock, journal.last)
     pbx.on_read(engine.hurry)
@@ -85,7 +85,7 @@ async def _build(settings: Settings, base: PbxSite, database: Database, journal:
     watch = Watch(engine, journal, pbx, abuse, workers)
     ground = slices.Ground(
         settings, database, journal, vault, clock, directory, parties, exchange.phones(settings), base.guest_password,
-        base.node,
+        base.node, base.outbound is not None,
     )  # fmt: skip
     outside = slices.Outside(lambda texts: _speak(settings, texts), switch.changed, watch.reasons, watch.figures)
     built = slices.build(ground, engine, outside)

@@ -26,6 +26,9 @@ NODE_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 HTTPS_ABOVE = 1
 """Browsers elsewhere reach Asterisk's secure WebSocket at the port above its plain one."""
 
+OUTSIDE_ABOVE = 10
+"""With demo data, people whom we call are at so much above our SIP port."""
+
 Accounts = tuple[tuple[AgentAccount, ...], tuple[str, ...]]
 """Agents' accounts, and the numbers that guests and agents may call."""
 
@@ -33,13 +36,16 @@ Accounts = tuple[tuple[AgentAccount, ...], tuple[str, ...]]
 def site(settings: Settings, installation: Installation) -> PbxSite:
     """Our Asterisk, without accounts yet. Makes the secrets that it needs at the first call."""
     certificate, key = tls(settings)
+    trunks = (*((demo_trunk(settings),) if settings.demo else ()), *map(_trunk, settings.trunks))
     return PbxSite(
         node=PbxNode(_secret(settings, "node", lambda: "z" + "".join(secrets.choice(NODE_LETTERS) for _ in range(6)))),
         installation=installation,
         data=settings.data,
         ari_password=_secret(settings, "ari", lambda: secrets.token_urlsafe(24)),
         guest_password=_secret(settings, "guest", lambda: secrets.token_urlsafe(24)),
-        trunks=(*((DEMO_TRUNK,) if settings.demo else ()), *map(_trunk, settings.trunks)),
+        trunks=trunks,
+        outbound=_outbound(settings, trunks),
+        region=settings.region,
         sip_host=settings.sip_host,
         sip_port=settings.sip_port,
         sip_tls_port=settings.sip_tls_port,
@@ -54,6 +60,17 @@ def site(settings: Settings, installation: Installation) -> PbxSite:
         addresses=local_addresses(),
         country="cn" if settings.region == "CN" else "us",
     )
+
+
+def demo_trunk(settings: Settings) -> Trunk:
+    """Callers on this machine; whom we call is a phone or a program that listens on this machine."""
+    return replace(DEMO_TRUNK, server=f"127.0.0.1:{min(settings.sip_port + OUTSIDE_ABOVE, 65535)}")
+
+
+def _outbound(settings: Settings, trunks: tuple[Trunk, ...]) -> Trunk | None:
+    """By which trunk we call people."""
+    wanted = settings.outbound_trunk or ("" if settings.trunks else DEMO_TRUNK.name)
+    return next((trunk for trunk in trunks if trunk.name == wanted), None)
 
 
 def _trunk(setting: TrunkSetting) -> Trunk:

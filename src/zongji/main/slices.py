@@ -14,6 +14,9 @@ from zongji.features.agents.service import Agents, Office
 from zongji.features.calendars.routes import routes as calendars_routes
 from zongji.features.calendars.routes import site_routes
 from zongji.features.calendars.service import Calendars
+from zongji.features.callbacks.routes import routes as callbacks_routes
+from zongji.features.callbacks.service import Around as CallbacksAround
+from zongji.features.callbacks.service import Callbacks
 from zongji.features.contacts.routes import routes as contacts_routes
 from zongji.features.contacts.service import Around, Contacts
 from zongji.features.desk.picture import DeskFeeds
@@ -81,6 +84,8 @@ class Ground:
     phones: PhoneSite
     guest_password: str = field(repr=False)
     node: PbxNode
+    outbound: bool = False
+    """There is a trunk by which people can be called."""
 
 
 @dataclass(slots=True)
@@ -166,6 +171,7 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
     api = [
         identity_routes(users, hub, desk.leave, settings.timezone),
         contacts_routes(contacts),
+        callbacks_routes(_callbacks(ground, engine, words)),
         desk_routes(desk, engine, ground.phones, agents.account),
         history_routes(history, RecordWords(directory, settings.region), ground.vault, settings.timezone, fresh),
         explain_routes(floor, replays, ExplainWords(directory, words.shown), history.offers, fresh),
@@ -193,6 +199,21 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
     subscribers = [ground.parties.news, *live, records.news, contacts.news]
     runners = [ground.parties.run, desk.run, records.run, simulations.run]
     return Slices(users, agents, queues, skills, calendars, flows, prompts, today, app, subscribers, runners)
+
+
+def _callbacks(ground: Ground, engine: Engine, words: CallWords) -> Callbacks:
+    return Callbacks(
+        CallbacksAround(
+            engine,
+            ground.directory,
+            ground.database,
+            ground.vault,
+            words,
+            ground.node,
+            ground.settings.region,
+            ground.outbound,
+        )
+    )
 
 
 def _simulations(ground: Ground) -> Simulations:

@@ -1,6 +1,6 @@
 """A journal and a vault that forget everything with the process: for the simulator and for tests."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 
 from zongji.core.contact.model import LookUpParty, PartyKnown
 from zongji.core.facts import Entry
@@ -44,6 +44,10 @@ class MemoryParties:
         """Keep a caller's number and name."""
         self.numbers[contact] = (number, name)
 
+    def number(self, party: PartyId, told: Callable[[str], None]) -> None:
+        """Everybody's number is his name."""
+        told(party)
+
     def look_up(self, effect: LookUpParty) -> None:
         """Say who calls."""
-        self._post(PartyKnown(self._clock.now(), effect.contact, PartyId(f"party-{effect.contact}")))
+        self._post(PartyKnown(self._clock.now(), effect.contact, PartyId(f"party-{effect.contact}"), reachable=True))

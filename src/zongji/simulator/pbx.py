@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
 
+from zongji.core.contact.callback import DialParty, PartyAnswered
 from zongji.core.contact.model import (
     AgentAnswered,
     AgentLegEnded,
@@ -39,7 +40,18 @@ from zongji.core.contact.model import (
 from zongji.core.facts import Effect, Fact
 from zongji.core.presence.model import PbxDied, PhoneRegistered, PhoneUnregistered
 from zongji.kernel.clock import Instant, Span, seconds
-from zongji.kernel.ids import AgentId, ContactId, LegId, PbxNode, caller_leg, contact_of, offer_leg, offer_of
+from zongji.kernel.ids import (
+    AgentId,
+    ContactId,
+    LegId,
+    PartyId,
+    PbxNode,
+    caller_leg,
+    contact_of,
+    is_callback,
+    offer_leg,
+    offer_of,
+)
 from zongji.simulator.agenda import Agenda
 from zongji.simulator.sounds import Ear, Sound
 
@@ -77,6 +89,8 @@ class SimPbx:
         self._agenda = agenda
         self.post = post
         """Where facts go. May be replaced, to put a longer wire between."""
+        self.outside: dict[PartyId, Ear] = {}
+        """Who can be called, behind the trunk."""
         self._phones: dict[AgentId, Ear] = {}
         self._calls = 0
         self.effects: dict[type[Effect], Callable[..., None]] = {
@@ -93,6 +107,7 @@ class SimPbx:
             HangUpCaller: self._hang_up_caller,
             HangUpAgent: self._hang_up_agent,
             DropBridge: self._drop_bridge,
+            DialParty: self._dial,
         }
 
     def do(self, effect: Effect) -> None:
@@ -115,12 +130,14 @@ class SimPbx:
             self.post(DigitPressed(self._agenda.now(), contact, digit))
 
     def pick_up(self, leg: LegId) -> None:
-        """The agent answers a ringing leg; nothing happens when it rings no more."""
+        """The agent, or a customer who is called, answers a ringing leg; nothing happens when it rings no more."""
         found = self.legs.get(leg)
         offer = offer_of(leg)
-        if found is not None and not found.up and offer is not None:
-            found.up = True
-            self.post(AgentAnswered(self._agenda.now(), contact_of(leg), offer))
+        if found is None or found.up:
+            return
+        found.up = True
+        now, contact = self._agenda.now(), contact_of(leg)
+        self.post(PartyAnswered(now, contact) if offer is None else AgentAnswered(now, contact, offer))
 
     def hang_up(self, leg: LegId, cause: Cause = Cause.NORMAL) -> None:
         """The person at a leg ends it (or refuses it: ``cause``); nothing happens when it is gone."""
@@ -203,6 +220,18 @@ class SimPbx:
         self._agenda.after(effect.ring_for + GRACE, partial(self._rang_out, ringing))
         ear.hear(leg, Sound.RING_AUTO if effect.auto_answer else Sound.RING, effect.contact)
 
+    def _dial(self, effect: DialParty) -> None:
+        leg, ear = caller_leg(effect.contact), self.outside.get(effect.party)
+        if leg in self.legs:
+            return
+        if ear is None:
+            self.post(CallerHungUp(self._agenda.now(), effect.contact, Cause.UNREACHABLE))
+            return
+        ringing = self.legs[leg] = Leg(leg, ear)
+        self._agenda.after(effect.ring_for + GRACE, partial(self._rang_out, ringing))
+        self._let_hear(offer_leg(effect.contact, effect.offer), Sound.ALERT)
+        ear.hear(leg, Sound.RING, effect.called)
+
     def _rang_out(self, leg: Leg) -> None:
         if not leg.up and self.legs.get(leg.id) is leg:
             self._end(leg.id, Cause.NO_ANSWER)
@@ -267,7 +296,7 @@ class SimPbx:
         if not gone.deaf:
             gone.ear.hear(leg, Sound.END, cause.value)
         if offer is None:
-            self.post(CallerHungUp(now, contact))
+            self.post(CallerHungUp(now, contact, cause if is_callback(contact) else Cause.NORMAL))
         else:
             self.post(AgentLegEnded(now, contact, offer, cause))
         for step in sorted(gone.playing):

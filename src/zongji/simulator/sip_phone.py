@@ -1,15 +1,18 @@
-"""An agent's SIP phone made of Python: registers with a password, rings, and answers, rejects or ignores as it is told.
+"""A SIP phone made of Python, an agent's or a customer's: registers, rings, and answers, rejects or ignores as told.
 
 For live tests and load; what it met is in its log. Knows nothing of our own state.
 """
 
 import asyncio
 import random
+import struct
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import cast
 
+from zongji.simulator.g711 import tone
+from zongji.simulator.sip_caller import FRAME
 from zongji.simulator.sip_message import Credentials, Message, answer, authorization, compose, own_address, sdp
 
 
@@ -23,18 +26,23 @@ class Ring:
     ended: float | None = None
     ended_by: str = ""
     """``cancel``, ``bye`` (the other side), ``us``."""
+    dialled: str = ""
+    """Whom the INVITE was for."""
+    heard: bytearray = field(default_factory=bytearray)
+    """All audio received, G.711 µ-law."""
 
 
 @dataclass(slots=True)
 class Habits:
     """What the phone does with a call: answers after ``answer_after`` seconds (None: rings on), or sends ``reject``
     (such as ``"486 Busy Here"``); hangs up ``talk_for`` seconds after the answer (None: never). With ``echo`` it sends
-    back what it hears; else it is silent."""
+    back what it hears, with ``hertz`` a tone; else it is silent."""
 
     answer_after: float | None = 0.2
     reject: str = ""
     talk_for: float | None = None
     echo: bool = False
+    hertz: float = 0.0
 
 
 @dataclass(slots=True)
@@ -49,8 +57,9 @@ class _Dialogue:
 class _Audio(asyncio.DatagramProtocol):
     """The phone's audio port."""
 
-    def __init__(self, habits: Callable[[], Habits]) -> None:
+    def __init__(self, habits: Callable[[], Habits], heard: Callable[[bytes], None]) -> None:
         self._habits = habits
+        self._heard = heard
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """The port is there."""
@@ -58,6 +67,7 @@ class _Audio(asyncio.DatagramProtocol):
 
     def datagram_received(self, data: bytes, addr: tuple[str | int, int]) -> None:
         """Somebody is heard."""
+        self._heard(data)
         if self._habits().echo:
             self._port.sendto(data, addr)
 
@@ -76,13 +86,14 @@ class SipPhone(asyncio.DatagramProtocol):
         self._cseq = 0
         self._id = f"{random.getrandbits(64):016x}"
         self._audio: asyncio.DatagramTransport | None = None
+        self._tone = b""
 
-    async def open(self) -> None:
-        """Take a port for signalling and one for audio."""
+    async def open(self, port: int = 0) -> None:
+        """Take a port for signalling (``port``, or any) and one for audio."""
         loop = asyncio.get_running_loop()
-        self._sip, _ = await loop.create_datagram_endpoint(lambda: self, local_addr=(self._host, 0))
+        self._sip, _ = await loop.create_datagram_endpoint(lambda: self, local_addr=(self._host, port))
         self._audio, _ = await loop.create_datagram_endpoint(
-            lambda: _Audio(lambda: self.habits), local_addr=(self._host, 0)
+            lambda: _Audio(lambda: self.habits, self._hear), local_addr=(self._host, 0)
         )
         self._port = self._sip.get_extra_info("sockname")[1]
 
@@ -131,9 +142,24 @@ class SipPhone(asyncio.DatagramProtocol):
             case _:
                 self._send(answer(message, "200 OK"))
 
+    def _hear(self, packet: bytes) -> None:
+        if len(packet) > 12 and packet[1] & 0x7F == 0 and self.rings:
+            self.rings[-1].heard += packet[12:]
+
+    def _speak(self, key: str, sent: int) -> None:
+        """Send the tone, a packet every 20 ms, while the call lasts."""
+        call = self._calls.get(key)
+        if call is None or self._audio is None or self._audio.is_closing():
+            return
+        start = sent * FRAME % len(self._tone)
+        head = struct.pack("!BBHII", 0x80, 0, sent & 0xFFFF, sent * FRAME & 0xFFFFFFFF, 7)
+        self._audio.sendto(head + self._tone[start : start + FRAME], call.invite.media)
+        asyncio.get_running_loop().call_later(0.02, self._speak, key, sent + 1)
+
     def _ring(self, key: str, invite: Message) -> None:
         caller = invite.header("From").partition("sip:")[2].partition("@")[0]
-        call = _Dialogue(invite, Ring(caller, time.monotonic()))
+        dialled = invite.text.partition("sip:")[2].partition("@")[0]
+        call = _Dialogue(invite, Ring(caller, time.monotonic(), dialled=dialled))
         self._calls[key] = call
         self.rings.append(call.ring)
         self._send(answer(invite, "180 Ringing", call.tag))
@@ -149,6 +175,9 @@ class SipPhone(asyncio.DatagramProtocol):
         body = sdp(self._host, self._audio.get_extra_info("sockname")[1])
         self._send(answer(call.invite, "200 OK", call.tag, [self._contact()], body))
         call.ring.answered = time.monotonic()
+        if self.habits.hertz:
+            self._tone = tone(self.habits.hertz)
+            self._speak(key, 0)
         if self.habits.talk_for is not None:
             asyncio.get_running_loop().call_later(self.habits.talk_for, self._bye, key, call)
 

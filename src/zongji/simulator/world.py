@@ -104,7 +104,7 @@ class World(Centre):
                 self._timers.add(fact)
                 self.agenda.after(fact.at - self.agenda.now(), self._ring)
             case LookUpParty(contact=contact):
-                self.post(PartyKnown(self.agenda.now(), contact, PartyId(f"party-{contact}")))
+                self.post(PartyKnown(self.agenda.now(), contact, PartyId(f"party-{contact}"), reachable=True))
             case _ if medium_of(effect.contact) is Medium.PHONE:
                 self._pbx_do(effect)
             case _:

@@ -13,14 +13,14 @@ import msgspec
 
 from zongji.core.acd import model as acd
 from zongji.core.calendar import model as calendar
+from zongji.core.contact import callback, waiting
 from zongji.core.contact import model as contact
-from zongji.core.contact import waiting
 from zongji.core.facts import Decision, Entry, Fact
 from zongji.core.ivr import model as ivr
 from zongji.core.presence import model as presence
 from zongji.kernel.errors import Fault
 
-SOURCES = (acd, calendar, contact, ivr, presence, waiting)
+SOURCES = (acd, calendar, callback, contact, ivr, presence, waiting)
 """The modules that hold facts and decisions; importing them makes their classes known here."""
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
@@ -35,7 +35,7 @@ VERSIONS: Mapping[str, int] = {
     "AgentConfigured": 2,
     "AgentReserved": 2,
     "EntryConfigured": 2,
-    "PartyKnown": 2,
+    "PartyKnown": 3,
     "QueueConfigured": 2,
 }
 """Kinds beyond version 1."""
@@ -45,6 +45,7 @@ UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
     ("AgentReserved", 1): dict,
     ("EntryConfigured", 1): lambda fields: {**fields, "modes": []},
     ("PartyKnown", 1): dict,
+    ("PartyKnown", 2): dict,
     ("QueueConfigured", 1): _several_strategies,
 }
 """(kind, version) → the fields as the version after it has them."""

@@ -32,6 +32,14 @@ def shown(number: str, region: str) -> str:
     return phonenumbers.format_number(parsed, PhoneNumberFormat.NATIONAL if home else PhoneNumberFormat.INTERNATIONAL)
 
 
+def national(number: str, region: str) -> str:
+    """As it is dialled inside ``region`` (``13800138000``, ``02112345678``); a number from abroad as it is."""
+    parsed = _parsed(number, region)
+    if parsed is None or phonenumbers.region_code_for_number(parsed) != region:
+        return number
+    return "".join(c for c in phonenumbers.format_number(parsed, PhoneNumberFormat.NATIONAL) if c.isdigit())
+
+
 @lru_cache(maxsize=4096)
 def place(number: str) -> dict[str, str] | None:
     """Where a number is from, as ``{"zh": …, "en": …}``; None for a local or unknown one."""

@@ -49,6 +49,19 @@ class Step(msgspec.Struct, frozen=True):
     at: str
 
 
+class Promise(msgspec.Struct, frozen=True, kw_only=True):
+    """What the customer of a callback was promised, and what was done for it. ``due``: when it will wait in its queue;
+    None when it does, or is held by the call in which it was booked. ``by``: who booked it by hand."""
+
+    not_before: str
+    until: str
+    due: str | None
+    tries: int
+    tries_max: int
+    source: str | None
+    by: str
+
+
 class Call(msgspec.Struct, frozen=True, kw_only=True):
     """One live contact."""
 
@@ -77,6 +90,7 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     talking_since: str | None
     wait_seconds: float | None
     position: int | None
+    callback: Promise | None = None
 
 
 class CallWords:
@@ -113,6 +127,8 @@ class CallWords:
         medium = medium_of(contact.id)
         return Call(
             contact=contact.id,
+            kind="callback" if contact.callback is not None else "inbound",
+            callback=self._promise(contact),
             medium=medium.value,
             phase=contact.phase.value,
             number=caller.number if caller else None,
@@ -151,6 +167,22 @@ class CallWords:
             Step(node, dict(labels.get(node) or {"zh": node, "en": node}), key or None, iso(at))
             for at, node, key in contact.path
         ]
+
+    def _promise(self, contact: Contact) -> Promise | None:
+        callback = contact.callback
+        if callback is None:
+            return None
+        terms, aside = callback.terms, contact.phase is Phase.BOOKED and not callback.held
+        again = after(contact.since, terms.pause) if callback.tries else terms.not_before
+        return Promise(
+            not_before=iso(terms.not_before),
+            until=iso(terms.until),
+            due=iso(again) if aside else None,
+            tries=callback.tries,
+            tries_max=terms.tries,
+            source=callback.source,
+            by=callback.by,
+        )
 
     def _talking_since(self, contact: Contact) -> Instant | None:
         if contact.phase not in (Phase.TALKING, Phase.REJOINING):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from zongji.core.contact.callback import CallbackBooked
 from zongji.core.contact.model import (
     AgentReleased,
     AgentReserved,
@@ -23,7 +24,7 @@ from zongji.core.contact.model import (
 )
 from zongji.core.facts import Decision, Entry, Fact
 from zongji.kernel.clock import Instant, after, from_datetime, in_seconds, seconds, to_datetime
-from zongji.kernel.ids import AgentId, ContactId, QueueId
+from zongji.kernel.ids import AgentId, ContactId, QueueId, is_callback
 from zongji.web.directory import Directory
 from zongji.web.trend import Trend
 
@@ -144,7 +145,9 @@ class Today:
 
     def _decision(self, decision: Decision) -> None:
         match decision:
-            case QueueJoined(at=at, contact=contact, queue=queue, again=False):
+            case CallbackBooked(source=source) if source is not None:
+                self._joined.pop(source, None)  # who is called back did not give up
+            case QueueJoined(at=at, contact=contact, queue=queue, again=False) if not is_callback(contact):
                 self._joined[contact] = (queue, at)
             case TalkStarted(at=at, contact=contact, agent=agent):
                 self._talks[contact] = (agent, at)

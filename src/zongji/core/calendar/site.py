@@ -3,14 +3,14 @@
 Owns what the floor was told about them. Knows neither callers nor flows.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from zongji.core.calendar.document import read
 from zongji.core.calendar.model import CalendarConfigured, CalendarRemoved, Mode, ModeSet
 from zongji.core.calendar.shifts import Calendar
 from zongji.kernel.clock import Instant
-from zongji.kernel.ids import CalendarId
+from zongji.kernel.ids import CalendarId, QueueId
 
 SiteFact = CalendarConfigured | CalendarRemoved | ModeSet
 
@@ -22,6 +22,12 @@ class Surroundings:
     at: Instant = Instant(0)
     calendars: Mapping[CalendarId, Calendar] = field(default_factory=dict)
     mode: Mode = Mode.PRODUCTION
+    reachable: bool = False
+    """The caller can be called back."""
+    came_from: QueueId | None = None
+    """The queue in which the caller waited before he was led into this flow."""
+    promised: Collection[QueueId] = ()
+    """The queues that have promised the caller a callback already."""
 
     def shift(self, calendar: CalendarId) -> str | None:
         """The calendar's shift now; None when there is no such calendar."""

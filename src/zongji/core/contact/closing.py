@@ -24,10 +24,17 @@ def close(contact: Contact, at: Instant, by: Side, cause: Cause) -> Step:
     told: list[Outcome] = [*release(contact, at, Cause.CALLER_LEFT if by is Side.CALLER else cause)]
     if contact.joined:
         told.append(DropBridge(contact.id))
-    if by is not Side.CALLER and cause is not Cause.PBX_LOST:
+    if _has_leg(contact, by, cause):
         told.append(HangUpCaller(contact.id, cause))
     told.append(ContactClosed(at, contact.id, by, cause))
     return contact.to(Phase.CLOSED, at), told
+
+
+def _has_leg(contact: Contact, by: Side, cause: Cause) -> bool:
+    """Whether a customer's leg is there, or may be. A callback's is only from the moment in which he is called."""
+    if contact.callback is not None and not contact.answered:
+        return contact.has_leg
+    return by is not Side.CALLER and cause is not Cause.PBX_LOST
 
 
 def release(contact: Contact, at: Instant, cause: Cause) -> list[Outcome]:

@@ -1,6 +1,7 @@
 """A contact on its way through a flow: the walker's moves become decisions and effects."""
 
 from zongji.core.calendar.site import Surroundings
+from zongji.core.contact.calling_back import booked
 from zongji.core.contact.closing import Outcome, Step, close
 from zongji.core.contact.model import (
     Alert,
@@ -62,6 +63,8 @@ def _make(contact: Contact, at: Instant, move: walker.Move) -> Step:
             return contact, [Later(contact.id, FlowTimedOut(after(at, wait), contact.id, step))]
         case walker.Enqueue(node=node):
             return _enqueue(contact, at, node)
+        case walker.Book(node=node, queue=queue):
+            return contact, [booked(contact, at, node, queue)]
         case walker.End(fault=fault):
             return close(contact, at, Side.SYSTEM, Cause.FLOW_FAULT if fault else Cause.FLOW_ENDED)
 

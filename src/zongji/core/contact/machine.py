@@ -8,8 +8,10 @@ its outputs are decisions and effects, in the order in which they were made.
 """
 
 from zongji.core.calendar.site import Surroundings
+from zongji.core.contact import calling_back
 from zongji.core.contact.closing import Outcome, Step, close, release
 from zongji.core.contact.in_flow import answered, enqueued, follow, walk
+from zongji.core.contact.joining import join
 from zongji.core.contact.model import (
     AgentAnswered,
     AgentAskedHangUp,
@@ -25,7 +27,6 @@ from zongji.core.contact.model import (
     FlowEntered,
     FlowTimedOut,
     HangUpAgent,
-    Join,
     Later,
     LookUpParty,
     OfferFailed,
@@ -36,14 +37,12 @@ from zongji.core.contact.model import (
     Phase,
     PromptEnded,
     QueueJoined,
-    Record,
     RejoinTimedOut,
     RingAgent,
     Side,
     StartMusic,
     StopMusic,
     TalkEnded,
-    TalkStarted,
 )
 from zongji.core.contact.state import Contact
 from zongji.core.contact.waiting import Diverted, RequestArrived
@@ -116,10 +115,13 @@ def step(
     match contact.phase, fact:
         case Phase.CLOSED, _:
             return contact, []
+        case _, _ if (own := calling_back.step(contact, fact)) is not None:
+            return own
         case _, CallerHungUp(at=at, cause=cause):
             return close(contact, at, Side.SYSTEM if cause is Cause.PBX_LOST else Side.CALLER, cause)
-        case _, PartyKnown(party=party, vip=vip, region=region, last_agent=last):
-            return changed(contact, party=party, vip=vip, region=region, last_agent=last), []
+        case _, PartyKnown(party=party, vip=vip, region=region, last_agent=last, reachable=reachable):
+            known = changed(contact, party=party, vip=vip, region=region, last_agent=last)
+            return changed(known, reachable=reachable), []
         case Phase.IN_FLOW, DigitPressed() | PromptEnded() | FlowTimedOut():
             return walk(contact, fact, graph, around)
         case Phase.QUEUED, AgentReserved():
@@ -201,21 +203,18 @@ def _offer(contact: Contact, reserved: AgentReserved) -> Step:
 
 
 def _join(contact: Contact, at: Instant) -> Step:
-    agent = contact.agent
-    assert agent is not None, "an offer has an agent"
     contact, told = answered(contact)
-    return contact.to(Phase.TALKING, at, joined=True), [
-        *told,
-        Join(contact.id, contact.offer),
-        Record(contact.id, contact.offer),
-        TalkStarted(at, contact.id, agent, contact.offer),
-    ]
+    contact, more = join(contact, at)
+    return contact, [*told, *more]
 
 
 def _requeue(contact: Contact, at: Instant, cause: Cause) -> Step:
     """Back to where it waited: its rank is as old as ever, so it is served before all who came later."""
     assert contact.queue is not None and contact.rank_at is not None, "an offered contact came from a queue"
     told = release(contact, at, cause)
+    if calling_back.is_past(contact, at):
+        closed, more = close(changed(contact, agent=None), at, Side.SYSTEM, Cause.EXPIRED)
+        return closed, [*told, *more]
     if contact.phase is not Phase.OFFERED:
         told += [Part(contact.id), StartMusic(contact.id)]
     told.append(QueueJoined(at, contact.id, contact.queue, contact.rank_at, again=True))

@@ -15,6 +15,10 @@ class Phase(Enum):
     QUEUED = "queued"
     OFFERED = "offered"
     TALKING = "talking"
+    BOOKED = "booked"
+    """A callback that stands aside: its caller is still on the line, its time has not come, or it is tried later."""
+    DIALLING = "dialling"
+    """A callback's agent is there, and the customer is being called."""
     REJOINING = "rejoining"
     """The agent's phone went away in mid-call; the caller hears music until it is back."""
     CLOSED = "closed"
@@ -46,6 +50,12 @@ class Cause(Enum):
     AGENT_LOST = "agent_lost"
     FAULT = "fault"
     """A fault of ours; it is logged with the contact's id."""
+    CANCELLED = "cancelled"
+    """Somebody with the right to do so cancelled the callback."""
+    EXPIRED = "expired"
+    """The time in which the customer wanted to be called back is over."""
+    CALLED_AGAIN = "called_again"
+    """The customer called again and reached an agent: he needs no callback any more."""
 
 
 # ---- facts ----------------------------------------------------------------------------------------------------------
@@ -67,6 +77,8 @@ class PartyKnown(ContactFact):
     region: str = ""
     last_agent: AgentId | None = None
     """Who talked with this party last."""
+    reachable: bool = False
+    """We could call the party: its number is one that can be dialled, and there is a way out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +105,7 @@ class FlowTimedOut(ContactFact):
 
 @dataclass(frozen=True, slots=True)
 class CallerHungUp(ContactFact):
-    """The caller's leg is gone."""
+    """The caller's leg is gone; a callback's is the customer's, ``cause`` says why it ended."""
 
     cause: Cause = Cause.NORMAL
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from zongji.core.acd.model import Need
+from zongji.core.contact.callback import Callback
 from zongji.core.contact.model import Phase
 from zongji.core.ivr.walker import Walk
 from zongji.kernel.changing import changed
@@ -53,6 +54,16 @@ class Contact:
     """When the phase began."""
     path: tuple[tuple[Instant, NodeId, str], ...] = ()
     """The way through the flow: when, node, key that led there."""
+    reachable: bool = False
+    """We could call the party."""
+    callback: Callback | None = None
+    """What was promised, if this is a callback. Its customer is there when ``answered``; before that he has no leg, or
+    one that is being called."""
+
+    @property
+    def has_leg(self) -> bool:
+        """Whether the customer is on the line, or is being called."""
+        return self.callback is None or self.answered or self.phase is Phase.DIALLING
 
     def to(self, phase: Phase, at: Instant, **changes: object) -> Self:
         """The contact in another phase, other fields changed as named."""

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from zongji.core.acd.model import Need
+from zongji.core.contact.callback import KEPT_FOR, PAUSE, TRIES
 from zongji.core.ivr.problems import AGENT_WAIT, LAST_AGENT, problems
-from zongji.kernel.clock import Span, seconds
+from zongji.kernel.clock import Span, in_seconds, seconds
 from zongji.kernel.errors import Invalid
 from zongji.kernel.ids import AgentId, CalendarId, FlowId, NodeId, QueueId, SkillId
 
@@ -87,7 +88,24 @@ class ModeNode:
     otherwise: NodeId
 
 
-Node = PlayNode | MenuNode | LanguageNode | QueueNode | HangUpNode | CalendarNode | ModeNode
+@dataclass(frozen=True, slots=True)
+class CallbackNode:
+    """Promise that ``queue`` (None: the one in which the caller waited until now) calls back, from ``not_before`` to
+    ``until`` after now, say so and end the call. Who was promised it before hears ``already``; who can't be called back
+    goes to ``failed``."""
+
+    queue: QueueId | None
+    failed: NodeId
+    booked: tuple[str, ...] = ()
+    already: tuple[str, ...] = ()
+    not_before: Span = Span(0)
+    until: Span = KEPT_FOR
+    tries: int = TRIES
+    pause: Span = PAUSE
+    needs: tuple[Need, ...] = ()
+
+
+Node = CallbackNode | PlayNode | MenuNode | LanguageNode | QueueNode | HangUpNode | CalendarNode | ModeNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +155,8 @@ def _node(raw: Mapping[str, object]) -> Node:
             return LanguageNode(language, NodeId(follow))
         case {"kind": "queue", "queue": str(queue)}:
             return _queue_node(raw, QueueId(queue))
+        case {"kind": "callback", "failed": str(failed)}:
+            return _callback_node(raw, NodeId(failed))
         case {"kind": "calendar", "calendar": str(calendar), "otherwise": str(otherwise)}:
             return CalendarNode(CalendarId(calendar), _targets(raw, "shifts"), NodeId(otherwise))
         case {"kind": "mode", "otherwise": str(otherwise)}:
@@ -146,16 +166,36 @@ def _node(raw: Mapping[str, object]) -> Node:
 
 
 def _queue_node(raw: Mapping[str, object], queue: QueueId) -> QueueNode:
-    agent, needs = str(raw.get("agent", "")), raw.get("needs", {})
+    agent = str(raw.get("agent", ""))
     return QueueNode(
         queue,
         seconds(_number(raw, "head_start", 0)),
         raw.get("answer", True) is True,
-        tuple(Need(SkillId(skill), level) for skill, level in needs.items()) if isinstance(needs, dict) else (),
+        _needs(raw),
         AgentId(agent) if agent and agent != LAST_AGENT else None,
         seconds(_number(raw, "agent_wait", AGENT_WAIT)) if agent else Span(0),
         agent == LAST_AGENT,
     )
+
+
+def _callback_node(raw: Mapping[str, object], failed: NodeId) -> CallbackNode:
+    queue = str(raw.get("queue", ""))
+    return CallbackNode(
+        QueueId(queue) if queue else None,
+        failed,
+        _prompts(raw, "booked"),
+        _prompts(raw, "already"),
+        seconds(_number(raw, "not_before", 0)),
+        seconds(_number(raw, "until", in_seconds(KEPT_FOR))),
+        int(_number(raw, "tries", TRIES)),
+        seconds(_number(raw, "pause", in_seconds(PAUSE))),
+        _needs(raw),
+    )
+
+
+def _needs(raw: Mapping[str, object]) -> tuple[Need, ...]:
+    needs = raw.get("needs", {})
+    return tuple(Need(SkillId(skill), level) for skill, level in needs.items()) if isinstance(needs, dict) else ()
 
 
 def _targets(raw: Mapping[str, object], name: str) -> dict[str, NodeId]:

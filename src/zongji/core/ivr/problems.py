@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from zongji.core.acd.model import LEVELS
 from zongji.core.calendar.model import Mode
 from zongji.core.calendar.shifts import CLOSED
+from zongji.core.contact.callback import KEPT_FOR
+from zongji.kernel.clock import in_seconds
 
 SCHEMA = 1
 LAST_AGENT = "last"
@@ -18,6 +20,8 @@ AGENT_WAIT = 60.0
 """Seconds that a caller waits for an agent asked for, if the node does not say."""
 KEYS = frozenset("0123456789*#")
 LANGUAGES = frozenset({"zh", "en"})
+DAY, WEEK = 86_400, 7 * 86_400
+"""In seconds."""
 MODES = frozenset(mode.value for mode in Mode)
 
 Shifts = Mapping[str, Collection[str]]
@@ -81,6 +85,28 @@ def _queue(node: Mapping[str, object], nodes: Mapping[str, object]) -> list[tupl
     return [*_between(node, "head_start", 0, 86400), *_between(node, "agent_wait", 0, 3600), *_needs(node)]
 
 
+def _callback(node: Mapping[str, object], nodes: Mapping[str, object]) -> list[tuple[str, str]]:
+    found = [*_target(node, "failed", nodes), *_needs(node), *_between(node, "tries", 1, 10)]
+    found += [
+        *_between(node, "pause", 60, DAY),
+        *_between(node, "not_before", 0, WEEK),
+        *_between(node, "until", 60, WEEK),
+    ]
+    match node:
+        case {"not_before": int() | float() as begin} if begin >= _until(node):
+            found.append(("flow.window", "until, after which nobody is called, must be later than not_before"))
+        case {"queue": queue} if not isinstance(queue, str):
+            found.append(
+                ("flow.type", "queue must be a queue's name; without one it is that in which the caller waited")
+            )
+    return found
+
+
+def _until(node: Mapping[str, object]) -> float:
+    until = node.get("until", in_seconds(KEPT_FOR))
+    return until if isinstance(until, (int, float)) else WEEK
+
+
 def _hang_up(node: Mapping[str, object], nodes: Mapping[str, object]) -> list[tuple[str, str]]:
     return []
 
@@ -123,7 +149,11 @@ def _types(node: object) -> list[tuple[str, str]]:
         case {"tries": float(tries)}:
             return [("flow.range", f"tries must be a whole number, not {tries}")]
         case dict():
-            lists = [name for name in ("prompts", "invalid", "silent") if not _all_names(node.get(name, []))]
+            lists = [
+                name
+                for name in ("prompts", "invalid", "silent", "booked", "already")
+                if not _all_names(node.get(name, []))
+            ]
             return [("flow.type", f"{name} must be a list of prompt names") for name in lists]
         case _:
             return []
@@ -187,6 +217,7 @@ _CHECKS: Mapping[str, Callable[[Mapping[str, object], Mapping[str, object]], lis
     "menu": _menu,
     "language": _tongue,
     "queue": _queue,
+    "callback": _callback,
     "hangup": _hang_up,
     "calendar": _calendar,
     "mode": _mode,
@@ -233,6 +264,8 @@ def _goes_on(node: object) -> list[str]:
     match node:
         case {"kind": "play" | "language", "next": str(follow)}:
             return [follow]
+        case {"kind": "callback", "failed": str(failed)}:
+            return [failed]
         case {"kind": "calendar", "shifts": dict(branches), "otherwise": str(otherwise)}:
             return [*branches.values(), otherwise]
         case {"kind": "mode", "modes": dict(branches), "otherwise": str(otherwise)}:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from zongji.core.calendar.site import Surroundings
 from zongji.core.ivr.graph import (
     CalendarNode,
+    CallbackNode,
     Graph,
     HangUpNode,
     LanguageNode,
@@ -20,7 +21,7 @@ from zongji.core.ivr.graph import (
 )
 from zongji.kernel.changing import changed
 from zongji.kernel.clock import Span
-from zongji.kernel.ids import FlowId, NodeId
+from zongji.kernel.ids import FlowId, NodeId, QueueId
 
 STEPS_MAX = 500
 
@@ -77,13 +78,21 @@ class Enqueue:
 
 
 @dataclass(frozen=True, slots=True)
+class Book:
+    """Promise the caller that ``queue`` calls him back."""
+
+    node: CallbackNode
+    queue: QueueId
+
+
+@dataclass(frozen=True, slots=True)
 class End:
     """The flow ends the call; ``fault`` when it had to because it ran too long."""
 
     fault: bool = False
 
 
-Move = Visit | Say | Hush | Listen | Enqueue | End
+Move = Visit | Say | Hush | Listen | Enqueue | Book | End
 Walked = tuple[Walk, list[Move]]
 Led = tuple[str, list[Move]]
 """The key that led here, and the moves so far."""
@@ -115,7 +124,7 @@ def prompt_ended(graph: Graph, walk: Walk, step: int, around: Surroundings) -> W
             return _enter(graph, walk, follow, ("", []), around)
         case MenuNode(wait=wait):
             return walk, [Listen(step, wait)]
-        case HangUpNode():
+        case HangUpNode() | CallbackNode():
             return walk, [End()]
         case _:
             return walk, []
@@ -159,7 +168,20 @@ def _enter(graph: Graph, walk: Walk, node: NodeId, led: Led, around: Surrounding
             return _enter(graph, walk, modes.get(around.mode.value, otherwise), ("", moves), around)
         case QueueNode() as queue:
             return walk, [*moves, Enqueue(queue)]
+        case CallbackNode() as callback:
+            return _promise(graph, walk, callback, ("", moves), around)
         case HangUpNode(prompts=()):
             return walk, [*moves, End()]
         case PlayNode(prompts=prompts) | MenuNode(prompts=prompts) | HangUpNode(prompts=prompts):
             return walk, [*moves, Say(walk.step, prompts, walk.language)]
+
+
+def _promise(graph: Graph, walk: Walk, node: CallbackNode, led: Led, around: Surroundings) -> Walked:
+    """Promise a callback, or say that it was promised before; elsewhere with who can't be called back."""
+    queue, moves = node.queue or around.came_from, led[1]
+    if queue is None or not around.reachable:
+        return _enter(graph, walk, node.failed, led, around)
+    already = queue in around.promised
+    prompts = node.already if already else node.booked
+    moves = moves if already else [*moves, Book(node, queue)]
+    return walk, [*moves, Say(walk.step, prompts, walk.language) if prompts else End()]

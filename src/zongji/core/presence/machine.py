@@ -80,10 +80,15 @@ def reserve(agent: Agent, contact: ContactId, at: Instant) -> Agent:
     return changed(agent, tasks=(*agent.tasks, contact), asked_at=at)
 
 
+def dial(agent: Agent) -> Agent:
+    """The agent is there, and hears how the customer's phone rings."""
+    return changed(agent, line=Line.DIALLING)
+
+
 def talk(agent: Agent, contact: ContactId) -> Agent:
     """The agent and the customer are joined (for the first time, or again)."""
     if medium_of(contact) is Medium.PHONE:
-        first = agent.line is Line.RINGING
+        first = agent.line in (Line.RINGING, Line.DIALLING)
         return changed(agent, line=Line.TALKING, contact=contact, answered=agent.answered + first)
     return changed(agent, answered=agent.answered + 1)
 
@@ -95,7 +100,7 @@ def rejoin(agent: Agent) -> Agent:
 
 def release(agent: Agent, contact: ContactId, at: Instant, cause: Cause, wrap_up: Span) -> Agent:
     """The agent's part in a contact is over: wrap-up if he talked, else idle; not ready if he did not take it."""
-    talked = agent.line in (Line.TALKING, Line.REJOINING)
+    talked = agent.line in (Line.TALKING, Line.REJOINING, Line.DIALLING)
     if cause in BLAMED and agent.chosen is Chosen.READY:
         agent = changed(agent, chosen=Chosen.NOT_READY, reason=cause.value)
     if medium_of(contact) is not Medium.PHONE:

@@ -29,6 +29,8 @@ class Line(Enum):
     TALKING = "talking"
     REJOINING = "rejoining"
     WRAP_UP = "wrap_up"
+    DIALLING = "dialling"
+    """The customer whom he calls back is being called."""
 
     __hash__ = object.__hash__
 
@@ -45,6 +47,7 @@ class State(Enum):
     WRAP_UP = "wrap_up"
     WORKING = "working"
     """Busy with chats, messages or mail only."""
+    DIALLING = "dialling"
 
 
 class Kind(Enum):

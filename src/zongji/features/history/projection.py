@@ -97,7 +97,7 @@ def _row(record: Record) -> dict[str, object]:
     return dict(
         contact=record.contact,
         arrived=record.arrived,
-        direction="inbound",
+        direction=record.direction,
         party=record.party,
         queue=record.queue,
         agent=record.agent,

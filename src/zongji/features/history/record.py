@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from zongji.core.acd.medium import medium_of
+from zongji.core.contact.callback import CallbackAsked, CallbackBooked, CallbackTried, PartyDialled
 from zongji.core.contact.model import (
     AgentReleased,
     AgentReserved,
@@ -75,6 +76,12 @@ class Record(msgspec.Struct, kw_only=True):
     called: str
     arrived: int
     medium: str = "phone"
+    direction: str = "inbound"
+    """``outbound``: a callback."""
+    source: str | None = None
+    """Of a callback: the call in which it was booked."""
+    callback: str | None = None
+    """The callback that was booked in this call."""
     party: str | None = None
     vip: int = 0
     place: str = ""
@@ -104,6 +111,10 @@ class Record(msgspec.Struct, kw_only=True):
         """What became of it."""
         if self.answered_at is not None:
             return "answered"
+        if self.direction == "outbound":
+            return "unreached"
+        if self.callback is not None:
+            return "callback"
         return "abandoned" if self.queued_at is not None else "in_flow"
 
     @property
@@ -147,6 +158,8 @@ class Fold:
         """Apply one entry."""
         self._fact(entry.fact)
         for decision in entry.decisions:
+            if isinstance(decision, CallbackBooked):
+                self._promised(decision, entry.fact)
             if isinstance(decision, AgentStateSet):
                 self._state(decision)
             else:
@@ -160,6 +173,21 @@ class Fold:
         record_of = self._of(fact)
         if record_of is not None:
             _apply(record_of, fact)
+
+    def _promised(self, booked: CallbackBooked, fact: Fact) -> None:
+        """A callback's record begins, and that of the call in which it was booked says so."""
+        asked = self.records.get(booked.source) if booked.source is not None else None
+        if booked.contact not in self.records:
+            record = Record(contact=booked.contact, called="", arrived=booked.at, direction="outbound")
+            record.party, record.queue, record.source = booked.party, booked.queue, booked.source
+            self.records[booked.contact] = record
+            if isinstance(fact, CallbackAsked):
+                record.called, record.vip = fact.called, fact.vip
+            if asked is not None:
+                record.called, record.vip, record.place = asked.called, asked.vip, asked.place
+        if asked is not None:
+            asked.callback = booked.contact
+            self.changed[asked.contact] = None
 
     def _of(self, it: Fact | Decision) -> Record | None:
         contact: ContactId | None = getattr(it, "contact", None)
@@ -203,11 +231,13 @@ def contacts_of(entry: Entry) -> Iterator[str]:
         contact = getattr(it, "contact", None)
         if contact is not None:
             yield contact
+        if isinstance(it, CallbackBooked) and it.source is not None:
+            yield it.source
 
 
 def _apply(record: Record, it: Any) -> None:  # noqa: ANN401 -- any fact or decision; most mean nothing here
     match it:
-        case PartyKnown(party=party, vip=vip, region=place):
+        case PartyKnown(party=party, vip=vip, region=place) if record.direction == "inbound":
             record.party, record.vip, record.place = party, vip, place
         case RecordingStored():
             _store(record, it)
@@ -247,6 +277,18 @@ def _apply_talk(record: Record, it: Any) -> None:  # noqa: ANN401 -- as above
             if record.talks and record.talks[-1].ended is None:
                 record.talks[-1].ended = at
             record.timeline.append(Happening(at, "ended", {"by": by.value, "cause": cause.value}))
+        case _:
+            _apply_callback(record, it)
+
+
+def _apply_callback(record: Record, it: Any) -> None:  # noqa: ANN401 -- as above
+    match it:
+        case CallbackBooked(at=at, source=source, by=by):
+            record.timeline.append(Happening(at, "callback_booked", {"source": source or "", "by": by}))
+        case PartyDialled(at=at, tries=tries):
+            record.timeline.append(Happening(at, "dialled", {"tries": str(tries)}))
+        case CallbackTried(at=at, cause=cause):
+            record.timeline.append(Happening(at, "not_reached", {"cause": cause.value}))
         case _:
             pass
 

@@ -20,9 +20,9 @@ class RecordFilter(BaseModel):
     number: str | None = Field(default=None, max_length=40)
     agent: str | None = Field(default=None, max_length=20)
     queue: str | None = Field(default=None, max_length=40)
-    direction: Literal["inbound"] | None = None
+    direction: Literal["inbound", "outbound"] | None = None
     ended_by: Literal["caller", "agent", "system"] | None = None
-    result: Literal["answered", "abandoned", "in_flow"] | None = None
+    result: Literal["answered", "abandoned", "in_flow", "callback", "unreached"] | None = None
     min_talk: float | None = Field(default=None, ge=0, le=1e6)
     max_talk: float | None = Field(default=None, ge=0, le=1e6)
     sort: Sort = "-arrived"
@@ -57,6 +57,10 @@ class RecordOut(BaseModel):
     contact: str
     medium: str
     direction: str
+    source: str | None
+    """Of a callback: the call in which it was booked."""
+    callback: str | None
+    """The callback that was booked in this call."""
     number: str | None
     number_shown: str | None
     party: str | None

@@ -25,6 +25,9 @@ CAUSES: Mapping[str, Label] = {
     "caller_left": {"zh": "客户放弃", "en": "the caller left"},
     "normal": {"zh": "正常", "en": "normal"},
     "fault": {"zh": "系统异常", "en": "system fault"},
+    "cancelled": {"zh": "回电已取消", "en": "the callback was cancelled"},
+    "expired": {"zh": "超过约定时段", "en": "the time agreed was over"},
+    "called_again": {"zh": "客户已再次来电", "en": "the customer called again"},
 }
 SIDES: Mapping[str, Label] = {
     "caller": {"zh": "客户挂机", "en": "The caller hung up"},
@@ -46,7 +49,9 @@ class RecordWords:
         return RecordOut(
             contact=record.contact,
             medium=record.medium,
-            direction="inbound",
+            direction=record.direction,
+            source=record.source,
+            callback=record.callback,
             number=number,
             number_shown=shown(number, self._region) if number else None,
             party=record.party,
@@ -117,7 +122,22 @@ class RecordWords:
             case "rejoining":
                 return {"zh": f"{agent} 掉线，等待恢复", "en": f"{agent} was lost, caller hears music"}
             case _:
-                return _end(data)
+                return _of_callback(it) or _end(data)
+
+
+def _of_callback(it: Happening) -> Label | None:
+    match it.kind, it.data:
+        case "callback_booked", {"by": ""}:
+            return {"zh": "预约回电", "en": "Asked to be called back"}
+        case "callback_booked", _:
+            return {"zh": "人工登记回电", "en": "A callback was booked by hand"}
+        case "dialled", {"tries": tries}:
+            return {"zh": f"第 {tries} 次呼叫客户", "en": f"The customer is called, try {tries}"}
+        case "not_reached", {"cause": cause}:
+            why = CAUSES.get(cause, CAUSES["fault"])
+            return {"zh": f"客户未接通：{why['zh']}", "en": f"The customer was not reached: {why['en']}"}
+        case _:
+            return None
 
 
 def _end(data: Mapping[str, str]) -> Label:

@@ -30,6 +30,8 @@ RETRY_SECONDS = 1.0
 GATHER_SECONDS = 0.02
 """After a question, wait so long for more. In this time, Asterisk sends the INVITE."""
 
+NOBODY = Person("", "")
+
 Value = TypeVar("Value")
 
 
@@ -63,6 +65,8 @@ class PartySite:
     vault: Vault
     clock: Clock
     region: str
+    outbound: bool = False
+    """There is a trunk by which we can call people."""
     gather: float = GATHER_SECONDS
 
 
@@ -80,6 +84,7 @@ class Parties:
         self._asked: dict[ContactId, None] = {}
         self._wanted: dict[ContactId, Person] = {}
         self._unknown: dict[str, ContactId] = {}
+        self._numbers: dict[PartyId, list[Callable[[str], None]]] = {}
         self._wake = asyncio.Event()
         warm()  # a third of a second, now rather than in the first call
 
@@ -94,6 +99,15 @@ class Parties:
         """Find out who calls; posts ``PartyKnown`` soon. Nobody: nothing. Just now a phone is being rung, and that has
         the machine for itself."""
         self._asked[effect.contact] = None
+        self._wake.set()
+
+    def number(self, party: PartyId, told: Callable[[str], None]) -> None:
+        """A party's number, at once if it was known lately."""
+        person = self._people.get(party)
+        if person is not None and person.number:
+            told(person.number)
+            return
+        self._numbers.setdefault(party, []).append(told)
         self._wake.set()
 
     def news(self, entries: Sequence[Entry]) -> None:
@@ -177,15 +191,21 @@ class Parties:
 
     async def _reveal(self) -> None:
         unknown, self._unknown = self._unknown, {}
-        if not unknown:
+        wanted = {*unknown, *self._numbers}
+        if not wanted:
             return
         async with self._site.database.reading() as session:
-            people = await self._site.vault.reveal(session, unknown)
+            people = await self._site.vault.reveal(session, wanted)
+        for asked in [party for party in self._numbers if party in wanted]:
+            for told in self._numbers.pop(asked):
+                told(people.get(asked, NOBODY).number)
         for party, contact in unknown.items():
-            self._people.put(party, people.get(party, Person("", "")))
+            self._people.put(party, people.get(party, NOBODY))
             for learned in self._learned:
                 learned(contact)
 
     def _tell(self, contact: ContactId, person: Person, party: Party) -> None:
         self._people.put(party.id, person)
-        self._post(PartyKnown(self._site.clock.now(), contact, party.id, party.vip, place_code(person.number)))
+        reachable = self._site.outbound and person.number.startswith("+")
+        from_where = place_code(person.number)
+        self._post(PartyKnown(self._site.clock.now(), contact, party.id, party.vip, from_where, reachable=reachable))

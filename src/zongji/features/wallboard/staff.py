@@ -15,7 +15,7 @@ class Standing(Enum):
     """Can be offered a contact now."""
     RINGING = "ringing"
     TALKING = "talking"
-    """On a call, being put back into one, or busy with chats and mail."""
+    """On a call, being put back into one, calling a customer back, or busy with chats and mail."""
     WRAP_UP = "wrap_up"
     NOT_READY = "not_ready"
     """Chose so; or chose ready without a phone that could ring."""
@@ -29,6 +29,7 @@ _OF_STATE = {
     State.RINGING: Standing.RINGING,
     State.TALKING: Standing.TALKING,
     State.REJOINING: Standing.TALKING,
+    State.DIALLING: Standing.TALKING,
     State.WORKING: Standing.TALKING,
     State.WRAP_UP: Standing.WRAP_UP,
 }
