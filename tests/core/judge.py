@@ -164,6 +164,10 @@ class Judge:
         queued = {contact.id for contact in floor.contacts.values() if contact.phase is Phase.QUEUED}
         hold(queued == set(books.waits), "who waits is known", f"{queued} and {set(books.waits)}")
         hold(set(floor.contacts) == books.live, "a contact closes exactly once", set(floor.contacts) ^ books.live)
+        offered = {contact.id for contact in floor.contacts.values() if contact.phase is Phase.OFFERED}
+        calls = {contact for contact in queued if medium_of(contact) is Medium.PHONE}
+        counted = set(floor.foretelling.open())
+        hold(calls <= counted <= calls | offered, "who waits is counted", counted)
         for agent in books.ready:
             if any(books.may_take(agent, medium) for medium in Medium):
                 for contact, (queue, *_) in books.waits.items():

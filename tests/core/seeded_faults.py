@@ -158,6 +158,14 @@ FAULTS = [
     ),
     Fault("snapshot forgets entries", SNAPSHOT, "        tuple(floor.entries.values()),", "        (),"),
     Fault("snapshot forgets the mode", SNAPSHOT, "        floor.site.mode_set,", "        None,"),
+    Fault("snapshot forgets waiting times", SNAPSHOT, "tuple(floor.foretelling.open().items())", "()"),
+    Fault(
+        "who was led away counts as waiting",
+        FLOOR,
+        "            case Diverted(at=at):\n                self.f",
+        "            case Diverted(at=at):\n                False and self.f",
+    ),
+    Fault("who is answered counts as waiting", FLOOR, "self.foretelling.answered(contact.id, at)", "pass"),
     Fault(
         "order by chance",
         FLOOR,

@@ -41,7 +41,7 @@ from zongji.core.contact.model import (
     TalkStarted,
 )
 from zongji.core.contact.state import Contact
-from zongji.core.contact.waiting import MovedToFront, RequestArrived, WaitElapsed
+from zongji.core.contact.waiting import Diverted, MovedToFront, RequestArrived, WaitElapsed
 from zongji.core.facts import AgentFact, ContactFact, Decision, Effect, Fact
 from zongji.core.ivr.graph import Graph, read
 from zongji.core.ivr.model import EntryConfigured, FlowPublished
@@ -93,6 +93,7 @@ class Floor:
         self.agents: dict[AgentId, Agent] = {}
         self._queueing = Queueing(self.contacts, self.agents)
         self.board = self._queueing.board
+        self.foretelling = self._queueing.foretelling
         self.flows: dict[FlowId, int] = {}
         """The live version of each flow."""
         self.graphs: dict[tuple[FlowId, int], Graph] = {}
@@ -104,6 +105,8 @@ class Floor:
         self.at = Instant(0)
         """When the newest fact happened."""
         self._settled = Settled()
+        self._came: dict[ContactId, bool] = {}
+        """Who joined a queue by this fact; True: again, after an offer that failed."""
 
     def handle(self, fact: Fact) -> Settled:
         """Take note of a fact; the decisions it led to and the effects to be done."""
@@ -186,8 +189,11 @@ class Floor:
             case MovedToFront():
                 first = self.board.key_of_first(contact.queue)
                 ahead = Instant(first + contact.vip * self.board.rules(contact.queue).vip_head_start - 1)
+                self.foretelling.overtakes(contact.id)
                 self._await(changed(contact, rank_at=ahead), fact.at)
-            case PartyKnown():
+            case PartyKnown(vip=vip):
+                if vip:
+                    self.foretelling.overtakes(contact.id)
                 self._await(contact, fact.at)
             case WaitElapsed(since=since) if since == contact.queued_at:
                 self._await(contact, fact.at)
@@ -306,14 +312,20 @@ class Floor:
         match decision:
             case QueueJoined(at=at, again=again):
                 self._await(contact, at)
+                self._came[contact.id] = again
                 if not again:
                     self._queueing.joins(contact.id)
             case TalkStarted(at=at, agent=agent):
+                self.foretelling.answered(contact.id, at)
                 self._change(agent, at, lambda who: presence.talk(who, contact.id))
             case AgentReleased(at=at, agent=agent, cause=cause):
+                self._queueing.handled(contact, agent, at)
                 wrap_up = self.board.rules(contact.queue).wrap_up if contact.queue is not None else seconds(0)
                 self._change(agent, at, lambda who: presence.release(who, contact.id, at, cause, wrap_up))
-            case ContactClosed():
+            case Diverted(at=at):
+                self.foretelling.leaves(contact.id, at)
+            case ContactClosed(at=at):
+                self.foretelling.leaves(contact.id, at)
                 self._queueing.leaves(contact)
                 del self.contacts[contact.id]
                 self.closed[contact.id] = None
@@ -334,11 +346,12 @@ class Floor:
         for outcome in outcomes:
             self._tell(outcome)
         self._queueing.sees(now)
+        self._queueing.staffs(now, at)
 
     def _forget(self, agent: Agent | None) -> None:
         if agent is not None and agent.line in (Line.IDLE, Line.WRAP_UP) and not agent.tasks:
             del self.agents[agent.id]
-            self._queueing.forgets(agent)
+            self._queueing.forgets(agent, self.at)
             for waiting in self.board.bound_to(agent.id):
                 self._await(self.contacts[waiting], self.at)
 
@@ -356,7 +369,16 @@ class Floor:
             for away, flow in led:
                 self._divert(away, self._live(flow), at)
             if not changes and not led:
-                return
+                break
+        came, self._came = self._came, {}
+        for name in came:
+            self._keep_waiting(name, at)
+
+    def _keep_waiting(self, name: ContactId, at: Instant) -> None:
+        """Who joined a queue by this fact and found nobody free."""
+        contact = self.contacts.get(name)
+        if contact is not None and contact.phase is Phase.QUEUED:
+            self._queueing.joined(contact, at)
 
     def _divert(self, contact: Contact, flow: Graph | None, at: Instant) -> None:
         if flow is not None:

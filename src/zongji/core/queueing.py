@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from zongji.core.acd import overflow
 from zongji.core.acd.board import Board
 from zongji.core.acd.easing import is_bound, next_change, relaxed_at, wished_agent
+from zongji.core.acd.foretelling import Foretelling
 from zongji.core.acd.medium import Medium, medium_of
 from zongji.core.acd.model import OverflowSet
 from zongji.core.contact.closing import Outcome
@@ -16,12 +17,15 @@ from zongji.core.contact.model import Later, Phase
 from zongji.core.contact.state import Contact
 from zongji.core.contact.waiting import WaitEased, WaitElapsed
 from zongji.core.presence.model import Agent, Chosen
+from zongji.core.presence.model import Line as AgentLine
 from zongji.kernel.changing import changed
-from zongji.kernel.clock import Instant
+from zongji.kernel.clock import Instant, Span
 from zongji.kernel.ids import AgentId, ContactId, FlowId, QueueId
 
 Pair = tuple[ContactId, AgentId, QueueId]
 """A contact, the agent who is to be asked, and the queue by which he serves."""
+
+TALKED = (AgentLine.TALKING, AgentLine.REJOINING)
 
 
 class Queueing:
@@ -29,6 +33,7 @@ class Queueing:
 
     def __init__(self, contacts: Mapping[ContactId, Contact], agents: Mapping[AgentId, Agent]) -> None:
         self.board = Board()
+        self.foretelling = Foretelling()
         self._contacts = contacts
         self._agents = agents
         self._wanting: dict[ContactId, None] = {}
@@ -72,8 +77,9 @@ class Queueing:
         if self.board.seat(agent):
             self._freed[agent.id] = None
 
-    def forgets(self, agent: Agent) -> None:
+    def forgets(self, agent: Agent, at: Instant) -> None:
         """An agent is gone for good."""
+        self.foretelling.forgets(agent.id, at)
         self.board.withdraw(agent.id)
         for queue in self.board.enrol(agent, here=False):
             self._moved[queue] = None
@@ -89,6 +95,34 @@ class Queueing:
         for guest in (contact for contact in waiting if self._contacts[contact].queue != queue):
             self._stands(self._contacts[guest])
         return [contact for contact in waiting if self._contacts[contact].queue == queue]
+
+    # ---- waiting times ------------------------------------------------------------------------------------------
+
+    def staffs(self, agent: Agent, at: Instant) -> None:
+        """An agent changed, as far as waiting times go."""
+        for queue in self.foretelling.sees(agent, at):
+            self._moved[queue] = None
+
+    def joined(self, contact: Contact, at: Instant) -> None:
+        """The contact found no free agent, and waits from now on."""
+        assert contact.queue is not None, "who waits has a queue"
+        overtook = contact.vip or contact.rank_at != contact.queued_at
+        place = self.place(contact) if overtook else self.foretelling.waiting(contact.queue) + 1
+        self.foretelling.waits(contact.id, contact.queue, place, at)
+
+    def place(self, contact: Contact) -> int:
+        """A caller's place in his queue: 1 is next. Those for whom a phone rings are ahead of all. O(n)."""
+        assert contact.queue is not None, "who waits has a queue"
+        waiting = (self._contacts.get(each) for each in self.foretelling.waiting_in(contact.queue))
+        rung = sum(each is not None and each.phase is Phase.OFFERED for each in waiting)
+        return (self.board.position(contact) or 1) + rung
+
+    def handled(self, contact: Contact, agent: AgentId, at: Instant) -> None:
+        """An agent is released by a contact: what it kept him, with all the wrap-up that he may take."""
+        who = self._agents.get(agent)
+        if who is not None and who.contact == contact.id and who.line in TALKED and contact.queue is not None:
+            spent = at - who.asked_at + self.board.rules(contact.queue).wrap_up
+            self.foretelling.handled(contact.queue, Span(spent))
 
     # ---- what is to be done -------------------------------------------------------------------------------------
 

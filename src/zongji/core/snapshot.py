@@ -6,6 +6,8 @@ floor as the whole journal would.
 
 from dataclasses import dataclass
 
+from zongji.core.acd.estimate import Estimator
+from zongji.core.acd.foretelling import Wait
 from zongji.core.acd.model import QueueConfigured
 from zongji.core.calendar.model import CalendarConfigured, ModeSet
 from zongji.core.contact.state import Contact
@@ -35,6 +37,9 @@ class Frozen:
     """Of each queue with overflows, which are on."""
     calendars: tuple[CalendarConfigured, ...] = ()
     mode: ModeSet | None = None
+    learnt: tuple[tuple[QueueId, Estimator], ...] = ()
+    """What each queue has taught about waiting times."""
+    waits: tuple[tuple[ContactId, Wait], ...] = ()
 
 
 def freeze(floor: Floor) -> Frozen:
@@ -52,6 +57,8 @@ def freeze(floor: Floor) -> Frozen:
         tuple((queue, line.on) for queue, line in floor.board.queues.items() if line.on),
         tuple(floor.site.configured.values()),
         floor.site.mode_set,
+        tuple(floor.foretelling.learnt().items()),
+        tuple(floor.foretelling.open().items()),
     )
 
 
@@ -73,5 +80,6 @@ def thaw(frozen: Frozen) -> Floor:
         floor.site.note(frozen.mode)
     for queue, on in frozen.overflowing:
         floor.board.queues[QueueId(queue)].on = on
+    floor.foretelling.resume(dict(frozen.learnt), dict(frozen.waits), frozen.agents)
     floor.resume(frozen.agents, frozen.contacts)
     return floor
