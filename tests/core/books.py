@@ -44,6 +44,8 @@ class Books:
     callers: set[ContactId] = field(default_factory=set)
     bridges: set[ContactId] = field(default_factory=set)
     music: set[ContactId] = field(default_factory=set)
+    told: dict[ContactId, int] = field(default_factory=dict)
+    """The place in its queue that each caller was told last."""
     playing: set[tuple[ContactId, int]] = field(default_factory=set)
     steps: dict[ContactId, int] = field(default_factory=dict)
     """The newest flow step that speaks to each caller."""
@@ -225,12 +227,11 @@ class Books:
             case c.QueueJoined(contact=contact, queue=queue, rank_at=rank, again=again):
                 self.waits[contact] = (queue, rank, self.arrivals[contact])
                 if not again:
+                    self.told.pop(contact, None)
                     self.ranks[contact] = rank
                     self.eased.pop(contact, None)
-            case w.WaitEased(contact=contact):
-                self.eased[contact] = decision
-            case w.Diverted(contact=contact):
-                self._led_away(contact)
+            case w.WaitTold() | w.WaitEased() | w.Diverted():
+                self._of_waiting(decision)
             case c.AgentReserved(contact=contact, agent=agent):
                 self.waits.pop(contact, None)
                 self.reserved[contact] = agent
@@ -245,6 +246,15 @@ class Books:
                 self.music.discard(contact)
             case p.AgentStateSet() | OverflowSet():
                 self._note_other(decision)
+
+    def _of_waiting(self, decision: w.WaitTold | w.WaitEased | w.Diverted) -> None:
+        match decision:
+            case w.WaitTold(contact=contact, position=int(position)):
+                self.told[contact] = position
+            case w.WaitEased(contact=contact):
+                self.eased[contact] = decision
+            case w.Diverted(contact=contact):
+                self._led_away(contact)
 
     def _led_away(self, contact: ContactId) -> None:
         self.waits.pop(contact, None)
@@ -274,12 +284,22 @@ class Books:
                 self.music.discard(contact)
             case c.DropBridge():
                 self.bridges.discard(contact)
-            case c.StartMusic():
-                self.music.add(contact)
-            case c.Play(step=step):
-                self.playing.add((contact, step))
-                self.steps[contact] = step
+            case c.StartMusic() | c.StopMusic() | c.StopPlay() | c.Play():
+                self._sound(effect)
             case c.Later(fact=fact):
                 self.timers.add(named(fact))
                 if isinstance(fact, p.WrapUpTimedOut):
                     self.spells[fact.agent] = fact.spell
+
+    def _sound(self, effect: c.StartMusic | c.StopMusic | c.StopPlay | c.Play) -> None:
+        contact = effect.contact
+        match effect:
+            case c.StartMusic():
+                self.music.add(contact)
+            case c.StopMusic():
+                self.music.discard(contact)
+            case c.StopPlay(step=step):
+                self.playing.discard((contact, step))
+            case c.Play(step=step):
+                self.playing.add((contact, step))
+                self.steps[contact] = step

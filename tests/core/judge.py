@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from tests.core.books import Books
 from zongji.core.acd.medium import Medium, medium_of
 from zongji.core.acd.model import Overflow, QueueConfigured, Trigger
+from zongji.core.contact.comfort import telling_step
 from zongji.core.contact.model import (
     AgentReleased,
     AgentReserved,
@@ -20,7 +21,7 @@ from zongji.core.contact.model import (
     QueueJoined,
 )
 from zongji.core.contact.state import Contact
-from zongji.core.contact.waiting import MovedToFront, WaitElapsed
+from zongji.core.contact.waiting import MovedToFront, WaitElapsed, WaitTold
 from zongji.core.facts import Decision, Fact
 from zongji.core.floor import Floor, Settled
 from zongji.core.ivr.walker import STEPS_MAX
@@ -100,6 +101,9 @@ class Judge:
             case QueueJoined(contact=contact, rank_at=rank, again=True):
                 kept = rank <= books.ranks[contact] if contact in self.promoted else rank == books.ranks[contact]
                 hold(kept, "who waits again keeps his rank", decision)
+            case WaitTold(contact=contact, position=int(position)):
+                hold(position <= books.told.get(contact, position), "no caller is told a larger place", decision)
+                hold(contact in books.waits, "only who waits is told how he stands", decision)
             case ContactClosed(contact=contact):
                 hold(contact not in books.reserved, "every reservation is released exactly once", decision)
         books.note_decision(decision)
@@ -229,7 +233,12 @@ class Judge:
                     hold(timed, "no caller waits for a lost agent for ever", contact)
             heard = contact.answered and medium_of(contact.id) is Medium.PHONE
             if contact.phase in (Phase.QUEUED, Phase.REJOINING) and heard:
-                hold(contact.id in books.music, "who waits hears music", contact)
+                spoken_to = (contact.id, telling_step(contact)) in books.playing
+                hold(spoken_to or contact.id in books.music, "who waits hears music", contact)
+                hold(spoken_to is contact.telling.speaking, "who waits hears words or music", contact)
+            if contact.phase is Phase.TALKING:
+                words = (contact.id, telling_step(contact)) in books.playing
+                hold(not words, "nothing is said over a talk", contact)
         for agent in self.floor.agents.values():
             if agent.line is Line.WRAP_UP:
                 timed = ("WrapUpTimedOut", agent.id, agent.spell) in books.timers

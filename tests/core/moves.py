@@ -16,6 +16,8 @@ from zongji.core.acd.model import Need, QueueRemoved
 from zongji.core.calendar.model import CalendarRemoved, Mode, ModeSet
 from zongji.core.contact import model as c
 from zongji.core.contact import waiting as w
+from zongji.core.contact.comfort import telling_step
+from zongji.core.contact.state import Contact
 from zongji.core.facts import Fact
 from zongji.core.floor import Floor
 from zongji.core.ivr.model import EntryConfigured, FlowPublished
@@ -26,7 +28,7 @@ from zongji.kernel.ids import AgentId, ContactId, FlowId, PartyId
 WEIGHTS: dict[str, int] = {
     # callers
     "CallerArrived": 17, "RequestArrived": 3, "MovedToFront": 2, "WaitElapsed": 3, "PartyKnown": 2,
-    "DigitPressed": 6, "PromptEnded": 8, "FlowTimedOut": 3, "CallerHungUp": 2,
+    "AnnouncementDue": 3, "DigitPressed": 6, "PromptEnded": 8, "FlowTimedOut": 3, "CallerHungUp": 2,
     # offers and talks
     "AgentAnswered": 14, "AgentLegEnded": 4, "OfferTimedOut": 3, "OfferFailed": 2, "OfferRejected": 2,
     "BridgeFailed": 1, "AgentAskedHangUp": 2, "AgentAskedRejoin": 6, "AgentPhoneAway": 3, "RejoinTimedOut": 2,
@@ -136,6 +138,9 @@ class Stage:
             case "WaitElapsed":
                 since = found.queued_at if found is not None and found.queued_at is not None else self.now
                 return w.WaitElapsed(self.now, contact, Instant(since + move.skew))
+            case "AnnouncementDue":
+                number = found.telling.number if found is not None else 0
+                return w.AnnouncementDue(self.now, contact, number + move.skew)
             case "AgentAskedHangUp" | "AgentAskedRejoin":
                 agent = found.agent if found is not None and found.agent and move.skew == 0 else AGENTS[move.agent]
                 return _ASKED[move.kind](self.now, contact, agent)
@@ -145,7 +150,7 @@ class Stage:
             case "DigitPressed" | "PartyKnown" | "CallerHungUp":
                 return self._of_caller(move, contact)
             case "PromptEnded" | "FlowTimedOut":
-                step = (found.walk.step if found is not None else 1) + move.skew
+                step = (_step(found) if found is not None else 1) + move.skew
                 return _STEPPED[move.kind](self.now, contact, step)
             case _:
                 offer = (found.offer if found is not None else 1) + move.skew
@@ -236,6 +241,11 @@ class Stage:
                 return _of_site(move, self.now)
             case _:
                 return p.PbxDied(self.now, NODE)
+
+
+def _step(found: Contact) -> int:
+    """The number of what is being said: in a flow, or while the caller waits."""
+    return found.walk.step if found.phase is c.Phase.IN_FLOW else telling_step(found)
 
 
 def _of_site(move: Move, now: Instant) -> Fact:

@@ -26,6 +26,7 @@ class Fault:
 MACHINE, CLOSING, FLOOR = "zongji.core.contact.machine", "zongji.core.contact.closing", "zongji.core.floor"
 PRESENCE, AGENT = "zongji.core.presence.machine", "zongji.core.presence.model"
 BOARD, WALKER, SNAPSHOT = "zongji.core.acd.board", "zongji.core.ivr.walker", "zongji.core.snapshot"
+TOLD, COMFORT, IN_FLOW = "zongji.core.acd.told", "zongji.core.contact.comfort", "zongji.core.contact.in_flow"
 QUEUEING, EASING, MASKS = "zongji.core.queueing", "zongji.core.acd.easing", "zongji.core.acd.masks"
 MEDIUM, OVERFLOW, WAITING = "zongji.core.acd.medium", "zongji.core.acd.overflow", "zongji.core.acd.waiting"
 
@@ -158,6 +159,11 @@ FAULTS = [
     ),
     Fault("snapshot forgets entries", SNAPSHOT, "        tuple(floor.entries.values()),", "        (),"),
     Fault("snapshot forgets the mode", SNAPSHOT, "        floor.site.mode_set,", "        None,"),
+    Fault("a larger place is told", TOLD, "last_told is None or true_position <= last_told", "True"),
+    Fault("no music after words", COMFORT, "[StartMusic(contact.id)]", "[]"),
+    Fault("words over a talk", MACHINE, "        *quiet,\n", ""),
+    Fault("the old place is lost", IN_FLOW, "min(rank_at, contact.rank_at)", "rank_at"),
+    Fault("late announcement made", COMFORT, "fact.number != contact.telling.number or not", "not"),
     Fault("snapshot forgets waiting times", SNAPSHOT, "tuple(floor.foretelling.open().items())", "()"),
     Fault(
         "who was led away counts as waiting",

@@ -4,12 +4,13 @@ The floor's view is younger than Asterisk's lists, so what began after ``asked``
 alone. Knows the phases of a contact; does not know sockets.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from zongji.asterisk.site import APP
 from zongji.asterisk.socket import Request
 from zongji.asterisk.wire import Bridge, Channel
+from zongji.core.contact.comfort import telling_step
 from zongji.core.contact.model import (
     AgentAnswered,
     AgentLegEnded,
@@ -47,6 +48,8 @@ class Lists:
     asked: Instant
     channels: Mapping[str, Channel]
     bridges: Iterable[Bridge]
+    music: Callable[[Contact], str] = lambda contact: ""
+    """What who waits hears, by name."""
 
 
 def differences(contacts: Mapping[ContactId, Contact], lists: Lists, at: Instant) -> Differences:
@@ -73,13 +76,15 @@ def _compare(contact: Contact, lists: Lists, members: Mapping[str, set[str]], fo
         return
     if contact.since >= lists.asked:
         return
+    if contact.telling.speaking and contact.phase in (Phase.QUEUED, Phase.OFFERED):
+        found.playbacks.append((contact.id, telling_step(contact)))
     leg = offer_leg(contact.id, contact.offer)
     channel = lists.channels.get(leg)
     match contact.phase:
         case Phase.IN_FLOW:
             found.playbacks.append((contact.id, contact.walk.step))
-        case Phase.QUEUED if contact.answered:
-            found.effects.append(StartMusic(contact.id))
+        case Phase.QUEUED if contact.answered and not contact.telling.speaking:
+            found.effects.append(StartMusic(contact.id, lists.music(contact)))
         case Phase.OFFERED if channel is None:
             found.facts.append(AgentLegEnded(at, contact.id, contact.offer, Cause.NO_ANSWER))
         case Phase.OFFERED | Phase.REJOINING if channel is not None and channel.state == "Up":

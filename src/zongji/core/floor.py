@@ -13,6 +13,7 @@ from zongji.core.calendar.model import CalendarConfigured, CalendarRemoved, Mode
 from zongji.core.calendar.site import Site
 from zongji.core.contact import machine
 from zongji.core.contact.closing import Outcome, Step, close
+from zongji.core.contact.haste import ring_before_comfort
 from zongji.core.contact.model import (
     AgentAnswered,
     AgentAskedRejoin,
@@ -20,17 +21,15 @@ from zongji.core.contact.model import (
     AgentPhoneAway,
     AgentReleased,
     AgentReserved,
-    Alert,
-    Answer,
     BridgeFailed,
     CallerArrived,
     CallerHungUp,
     Cause,
     ContactClosed,
+    DigitPressed,
     HangUpAgent,
     HangUpCaller,
     Later,
-    LookUpParty,
     OfferFailed,
     PartyKnown,
     Phase,
@@ -41,7 +40,7 @@ from zongji.core.contact.model import (
     TalkStarted,
 )
 from zongji.core.contact.state import Contact
-from zongji.core.contact.waiting import Diverted, MovedToFront, RequestArrived, WaitElapsed
+from zongji.core.contact.waiting import AnnouncementDue, Diverted, MovedToFront, RequestArrived, WaitElapsed
 from zongji.core.facts import AgentFact, ContactFact, Decision, Effect, Fact
 from zongji.core.ivr.graph import Graph, read
 from zongji.core.ivr.model import EntryConfigured, FlowPublished
@@ -71,9 +70,6 @@ PHONE_AWAY_FOR = seconds(3)
 OF_LEGS = (AgentLegEnded, AgentPhoneAway, AgentAskedRejoin, BridgeFailed, RejoinTimedOut)
 """Facts that mean something to calls only."""
 
-_COMFORT = (LookUpParty, Answer, Alert, StartMusic)
-"""What a caller is done on his way into a queue."""
-
 
 @dataclass(slots=True)
 class Settled:
@@ -91,9 +87,11 @@ class Floor:
         self.closed: dict[ContactId, None] = {}
         """The newest closed ones, oldest first."""
         self.agents: dict[AgentId, Agent] = {}
-        self._queueing = Queueing(self.contacts, self.agents)
+        self.site = Site()
+        self._queueing = Queueing(self.contacts, self.agents, self.site)
         self.board = self._queueing.board
         self.foretelling = self._queueing.foretelling
+        self.music = self._queueing.music
         self.flows: dict[FlowId, int] = {}
         """The live version of each flow."""
         self.graphs: dict[tuple[FlowId, int], Graph] = {}
@@ -101,12 +99,9 @@ class Floor:
         self.published: dict[tuple[FlowId, int], FlowPublished] = {}
         """The same as they came."""
         self.entries: dict[str, EntryConfigured] = {}
-        self.site = Site()
         self.at = Instant(0)
         """When the newest fact happened."""
         self._settled = Settled()
-        self._came: dict[ContactId, bool] = {}
-        """Who joined a queue by this fact; True: again, after an offer that failed."""
 
     def handle(self, fact: Fact) -> Settled:
         """Take note of a fact; the decisions it led to and the effects to be done."""
@@ -197,6 +192,10 @@ class Floor:
                 self._await(contact, fact.at)
             case WaitElapsed(since=since) if since == contact.queued_at:
                 self._await(contact, fact.at)
+            case AnnouncementDue():
+                self._take(self._queueing.tells(contact, fact))
+            case DigitPressed(digit=digit):
+                self._divert(contact, self._live(self._queueing.way_out(contact, digit)), fact.at, digit)
 
     def _await(self, contact: Contact, at: Instant) -> None:
         """The contact waits, as the rules of now see it."""
@@ -269,7 +268,7 @@ class Floor:
             case EntryConfigured(called=called):
                 self.entries[called] = fact
             case CalendarConfigured() | CalendarRemoved() | ModeSet():
-                self.site.note(fact)
+                self._site_changed(fact)
             case PbxDied(at=at, node=node):
                 for contact in [c for c in self.contacts.values() if node_of(c.id) == node]:
                     self._take(machine.step(contact, CallerHungUp(at, contact.id, Cause.PBX_LOST)))
@@ -285,6 +284,11 @@ class Floor:
         self.published[key] = fact
         self.flows[fact.flow] = fact.version
 
+    def _site_changed(self, fact: CalendarConfigured | CalendarRemoved | ModeSet) -> None:
+        self.site.note(fact)
+        for queue in self._queueing.by_calendar():
+            self._queue_changed(queue, fact.at)
+
     def _queue_changed(self, queue: QueueId, at: Instant) -> None:
         for contact in self._queueing.configured(queue):
             self._await(self.contacts[contact], at)
@@ -296,7 +300,7 @@ class Floor:
         contact, outcomes = step
         self.contacts[contact.id] = contact
         for outcome in outcomes:
-            self._tell(outcome)
+            self._tell(StartMusic(contact.id, self.music(contact)) if isinstance(outcome, StartMusic) else outcome)
             if not isinstance(outcome, Effect):
                 self._feel(contact, outcome)
         if contact.phase is Phase.REJOINING:
@@ -312,9 +316,7 @@ class Floor:
         match decision:
             case QueueJoined(at=at, again=again):
                 self._await(contact, at)
-                self._came[contact.id] = again
-                if not again:
-                    self._queueing.joins(contact.id)
+                self._queueing.joins(contact.id, again)
             case TalkStarted(at=at, agent=agent):
                 self.foretelling.answered(contact.id, at)
                 self._change(agent, at, lambda who: presence.talk(who, contact.id))
@@ -370,20 +372,13 @@ class Floor:
                 self._divert(away, self._live(flow), at)
             if not changes and not led:
                 break
-        came, self._came = self._came, {}
-        for name in came:
-            self._keep_waiting(name, at)
+        for kept in self._queueing.kept_waiting(at):
+            self._take(kept)
 
-    def _keep_waiting(self, name: ContactId, at: Instant) -> None:
-        """Who joined a queue by this fact and found nobody free."""
-        contact = self.contacts.get(name)
-        if contact is not None and contact.phase is Phase.QUEUED:
-            self._queueing.joined(contact, at)
-
-    def _divert(self, contact: Contact, flow: Graph | None, at: Instant) -> None:
+    def _divert(self, contact: Contact, flow: Graph | None, at: Instant, key: str = "") -> None:
         if flow is not None:
             self._queueing.leaves(contact)
-            self._take(machine.divert(contact, at, flow, self.site.around(at)))
+            self._take(machine.divert(contact, at, flow, self.site.around(at), key))
 
     def _pair(self, contact: Contact, agent: AgentId, queue: QueueId, at: Instant) -> None:
         rules = self.board.rules(queue)
@@ -393,13 +388,4 @@ class Floor:
         self._change(agent, at, lambda who: presence.reserve(who, contact.id, at))
         told = len(self._settled.effects)
         self._take(machine.step(contact, reserved))
-        _ring_before_comfort(self._settled.effects, told, contact.id)
-
-
-def _ring_before_comfort(effects: list[Effect], told: int, contact: ContactId) -> None:
-    """Somebody waits for the ring; what only makes waiting pleasant, or tells who calls, goes out after it. The effects
-    from index ``told`` on are those of the offer."""
-    for place, effect in enumerate(effects[:told]):
-        if effect.contact == contact and isinstance(effect, _COMFORT):
-            effects[place:] = [*effects[told:], *effects[place:told]]
-            return
+        ring_before_comfort(self._settled.effects, told, contact.id)

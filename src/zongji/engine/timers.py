@@ -7,12 +7,12 @@ from dataclasses import replace
 from heapq import heapify, heappop, heappush
 
 from zongji.core.contact.model import AgentPhoneAway, FlowTimedOut, OfferTimedOut, RejoinTimedOut
-from zongji.core.contact.waiting import WaitElapsed
+from zongji.core.contact.waiting import AnnouncementDue, WaitElapsed
 from zongji.core.facts import Fact
 from zongji.core.presence.model import WrapUpTimedOut
 from zongji.kernel.clock import Instant
 
-TIMED = (OfferTimedOut, FlowTimedOut, AgentPhoneAway, RejoinTimedOut, WaitElapsed, WrapUpTimedOut)
+TIMED = (OfferTimedOut, FlowTimedOut, AgentPhoneAway, RejoinTimedOut, WaitElapsed, AnnouncementDue, WrapUpTimedOut)
 """The facts that only a timer makes. One that changes nothing is not worth a line in the journal."""
 
 

@@ -73,6 +73,7 @@ async def _build(settings: Settings, base: PbxSite, database: Database, journal:
     pbx = AsteriskPbx(base, post, parties, clock, lambda: recovered.floor.contacts)
     engine = Engine(recovered.floor, recovered.timers, Ports(pbx, parties, journal), clock, journal.last)
     pbx.on_read(engine.hurry)
+    pbx.music = recovered.floor.music
 
     async def accounts() -> exchange.Accounts:
         async with database.reading() as session:

@@ -102,6 +102,11 @@ class Foretelling:
         estimator = self._estimators.get(queue)
         return estimator.expect(position, at) if estimator is not None else None
 
+    def ready(self, queue: QueueId) -> int:
+        """How many agents who take calls serve the queue and are not on a break, busy or not."""
+        estimator = self._estimators.get(queue)
+        return estimator.agents if estimator is not None else 0
+
     def waiting(self, queue: QueueId) -> int:
         """How many callers wait, those for whom a phone rings included."""
         estimator = self._estimators.get(queue)

@@ -9,6 +9,7 @@ its outputs are decisions and effects, in the order in which they were made.
 
 from zongji.core.calendar.site import Surroundings
 from zongji.core.contact.closing import Outcome, Step, close, release
+from zongji.core.contact.comfort import ended, hushed
 from zongji.core.contact.in_flow import answered, enqueued, follow, walk
 from zongji.core.contact.model import (
     AgentAnswered,
@@ -89,13 +90,16 @@ def begin_request(fact: RequestArrived) -> Step:
     return contact, [joined]
 
 
-def divert(contact: Contact, at: Instant, flow: Graph, around: Surroundings) -> Step:
-    """An overflow leads a waiting contact out of its queue, into a flow."""
-    assert contact.queue is not None, "who waits has a queue"
+def divert(contact: Contact, at: Instant, flow: Graph, around: Surroundings, key: str = "") -> Step:
+    """An overflow, or a key that he pressed, leads a waiting contact out of its queue, into a flow. Its rank and needs
+    stay: the flow may lead it back."""
+    queue = contact.queue
+    assert queue is not None, "who waits has a queue"
     walked = walker.start(flow, around)
-    told: list[Outcome] = [Diverted(at, contact.id, contact.queue, flow.flow)]
+    contact, told = hushed(contact)
+    told.append(Diverted(at, contact.id, queue, flow.flow, key))
     told.append(FlowEntered(at, contact.id, flow.flow, flow.version))
-    gone = contact.to(Phase.IN_FLOW, at, queue=None, bound=None, diverted=(*contact.diverted, contact.queue))
+    gone = contact.to(Phase.IN_FLOW, at, queue=None, bound=None, diverted=(*contact.diverted, queue))
     contact, more = follow(gone, at, walked)
     return contact, [*told, StopMusic(contact.id), *more]
 
@@ -122,6 +126,8 @@ def step(
             return changed(contact, party=party, vip=vip, region=region, last_agent=last), []
         case Phase.IN_FLOW, DigitPressed() | PromptEnded() | FlowTimedOut():
             return walk(contact, fact, graph, around)
+        case Phase.QUEUED | Phase.OFFERED, PromptEnded():
+            return ended(contact, fact)
         case Phase.QUEUED, AgentReserved():
             return _offer(contact, fact)
         case Phase.OFFERED, _:
@@ -204,8 +210,10 @@ def _join(contact: Contact, at: Instant) -> Step:
     agent = contact.agent
     assert agent is not None, "an offer has an agent"
     contact, told = answered(contact)
+    contact, quiet = hushed(contact)
     return contact.to(Phase.TALKING, at, joined=True), [
         *told,
+        *quiet,
         Join(contact.id, contact.offer),
         Record(contact.id, contact.offer),
         TalkStarted(at, contact.id, agent, contact.offer),
