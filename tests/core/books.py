@@ -9,6 +9,7 @@ from zongji.core.acd.medium import Medium, medium_of
 from zongji.core.acd.model import Need, OverflowSet, QueueConfigured, QueueRemoved
 from zongji.core.contact import model as c
 from zongji.core.contact import waiting as w
+from zongji.core.contact.comfort import FIRST_STEP
 from zongji.core.contact.state import Contact
 from zongji.core.facts import AgentFact, ContactFact, Decision, Effect, Fact
 from zongji.core.floor import OF_LEGS
@@ -46,6 +47,10 @@ class Books:
     music: set[ContactId] = field(default_factory=set)
     told: dict[ContactId, int] = field(default_factory=dict)
     """The place in its queue that each caller was told last."""
+    left: dict[ContactId, tuple[QueueId, int]] = field(default_factory=dict)
+    """The queue that each was led out of last, and its rank there."""
+    announced: dict[ContactId, int] = field(default_factory=dict)
+    """The number of the newest announcement."""
     playing: set[tuple[ContactId, int]] = field(default_factory=set)
     steps: dict[ContactId, int] = field(default_factory=dict)
     """The newest flow step that speaks to each caller."""
@@ -142,6 +147,8 @@ class Books:
                 return offer != self.offers.get(contact, 0)
             case c.PromptEnded(contact=contact, step=step) | c.FlowTimedOut(contact=contact, step=step):
                 return step != self.steps.get(contact, 0)
+            case w.AnnouncementDue(contact=contact, number=number):
+                return number != self.announced.get(contact, 0)
             case p.WrapUpTimedOut(agent=agent, spell=spell):
                 return spell != self.spells.get(agent, 0)
             case _:
@@ -253,7 +260,8 @@ class Books:
                 self.told[contact] = position
             case w.WaitEased(contact=contact):
                 self.eased[contact] = decision
-            case w.Diverted(contact=contact):
+            case w.Diverted(contact=contact, queue=queue):
+                self.left[contact] = (queue, self.waits[contact][1])
                 self._led_away(contact)
 
     def _led_away(self, contact: ContactId) -> None:
@@ -290,6 +298,8 @@ class Books:
                 self.timers.add(named(fact))
                 if isinstance(fact, p.WrapUpTimedOut):
                     self.spells[fact.agent] = fact.spell
+                if isinstance(fact, w.AnnouncementDue):
+                    self.announced[contact] = max(fact.number, self.announced.get(contact, 0))
 
     def _sound(self, effect: c.StartMusic | c.StopMusic | c.StopPlay | c.Play) -> None:
         contact = effect.contact
@@ -303,3 +313,4 @@ class Books:
             case c.Play(step=step):
                 self.playing.add((contact, step))
                 self.steps[contact] = step
+                self.announced[contact] = max(step - FIRST_STEP, self.announced.get(contact, 0))

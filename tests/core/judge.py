@@ -101,6 +101,9 @@ class Judge:
             case QueueJoined(contact=contact, rank_at=rank, again=True):
                 kept = rank <= books.ranks[contact] if contact in self.promoted else rank == books.ranks[contact]
                 hold(kept, "who waits again keeps his rank", decision)
+            case QueueJoined(contact=contact, queue=queue, rank_at=rank):
+                home, kept_rank = books.left.get(contact, ("", 0))
+                hold(home != queue or rank <= kept_rank, "who is led back has his old place", decision)
             case WaitTold(contact=contact, position=int(position)):
                 hold(position <= books.told.get(contact, position), "no caller is told a larger place", decision)
                 hold(contact in books.waits, "only who waits is told how he stands", decision)

@@ -49,9 +49,12 @@ THEMES: list[dict[str, float]] = [
     {},
     {"RequestArrived": 0, "QueueConfigured": 0, "AgentConfigured": 0, "MovedToFront": 0, "ModeSet": 0},
     {"RequestArrived": 8, "CallerArrived": 0.2, "AgentSignedOut": 3, "AgentSignedIn": 2, "PromptEnded": 0.2},
+    {"CallerHungUp": 6, "WrapUpTimedOut": 3, "QueueConfigured": 0, "ModeSet": 0, "PhoneUnregistered": 0.2},
+    {"DigitPressed": 5, "AnnouncementDue": 4, "AgentChoseReady": 0.2, "RequestArrived": 0, "QueueConfigured": 4},
     {"QueueConfigured": 12, "AgentConfigured": 3, "WaitElapsed": 4, "RequestArrived": 3, "AgentChoseReady": 0.3},
 ]
-"""By what the weights of some kinds are multiplied: a bit of everything, calls only, chats mostly, changing rules."""
+"""By what the weights of some kinds are multiplied: a bit of everything, calls only, chats mostly, calls to
+their end, callers who wait and press keys, changing rules."""
 
 KINDS = list(WEIGHTS)
 WITH_AGENT = frozenset(KINDS[KINDS.index("AgentAnswered") : KINDS.index("RecordingStored")])

@@ -2,7 +2,7 @@
 
 from tests.core.cast import ENGLISH, GERMAN, OFFICE, QUEUES, SKILLS
 from zongji.core.acd.medium import SHARES, Medium, Share
-from zongji.core.acd.model import Exit, Need, Overflow, QueueConfigured, Relaxation, Strategy, Trigger
+from zongji.core.acd.model import Comfort, Exit, Need, Overflow, QueueConfigured, Relaxation, Strategy, Trigger
 from zongji.core.presence.model import AgentConfigured, Kind, Membership
 from zongji.kernel.clock import Instant, seconds
 from zongji.kernel.ids import AgentId, FlowId, QueueId
@@ -54,12 +54,14 @@ def configured(at: Instant, queue: QueueId, dice: int) -> QueueConfigured:
         overflows=OVERFLOWS[dice % len(OVERFLOWS)],
         site="north" if dice % 3 else "",
         version=dice,
-        greeting=("hello",) if dice % 3 else (),
-        music="quiet" if dice % 4 == 0 else "",
-        announce_every=seconds(2 * (dice % 3)),
-        tell_wait=dice % 5 > 0,
-        reminder=("press",) if dice % 2 else (),
-        exits=EXITS[dice // 3 % len(EXITS)],
+        comfort=Comfort(
+            ("hello",) if dice % 3 else (),
+            "quiet" if dice % 4 == 0 else "",
+            seconds(2 * (dice % 3)),
+            tell_wait=dice % 5 > 0,
+            reminder=("press",) if dice % 2 else (),
+            exits=EXITS[dice // 3 % len(EXITS)],
+        ),
     )
 
 

@@ -121,7 +121,7 @@ class Queueing:
             overtook = contact.vip or contact.rank_at != contact.queued_at
             place = self.place(contact) if overtook else self.foretelling.waiting(queue) + 1
             self.foretelling.waits(name, queue, place, at)
-            rules = self.board.rules(queue)
+            rules = self.board.rules(queue).comfort
             yield (
                 comfort.go_on(contact, at, rules)
                 if again
@@ -130,17 +130,19 @@ class Queueing:
 
     def tells(self, contact: Contact, fact: AnnouncementDue) -> Step:
         """It may be time to tell a caller how he stands."""
-        rules = self.board.rules(self._queue_of(contact.id))
+        rules = self.board.rules(self._queue_of(contact.id)).comfort
         return comfort.due(contact, fact, rules, self._look(contact, fact.at))
 
     def way_out(self, contact: Contact, key: str) -> FlowId | None:
         """Where a key leads who waits; None: nowhere, it is ignored."""
-        ways = self.board.rules(self._queue_of(contact.id)).exits if medium_of(contact.id) is Medium.PHONE else ()
+        ways = (
+            self.board.rules(self._queue_of(contact.id)).comfort.exits if medium_of(contact.id) is Medium.PHONE else ()
+        )
         return next((way.flow for way in ways if way.key == key), None)
 
     def music(self, contact: Contact) -> str:
         """What a contact hears in its queue, by name."""
-        return self.board.rules(contact.queue).music if contact.queue is not None else ""
+        return self.board.rules(contact.queue).comfort.music if contact.queue is not None else ""
 
     def _look(self, contact: Contact, at: Instant) -> comfort.Look:
         def look() -> comfort.Outlook:

@@ -105,6 +105,27 @@ class Exit:
 
 
 @dataclass(frozen=True, slots=True)
+class Comfort:
+    """What callers hear while they wait, and how they may leave."""
+
+    greeting: tuple[str, ...] = ()
+    """Prompts for a caller who finds no free agent."""
+    music: str = ""
+    """What he hears in between, by name; '' is the usual music."""
+    announce_every: Span = Span(0)
+    """He is told how he stands when he joins, and then so often; 0: never."""
+    tell_position: bool = True
+    tell_wait: bool = True
+    reminder: tuple[str, ...] = ()
+    """Prompts after each announcement: which keys he may press, for example."""
+    exits: tuple[Exit, ...] = ()
+
+
+USUAL = Comfort()
+"""Music, and no words."""
+
+
+@dataclass(frozen=True, slots=True)
 class QueueConfigured(Fact):
     """A queue exists from now on, with these rules, which hold at once for those who wait in it already."""
 
@@ -123,17 +144,7 @@ class QueueConfigured(Fact):
     site: str = ""
     version: int = 1
     """Of the rules; a decision remembers it."""
-    greeting: tuple[str, ...] = ()
-    """Prompts for a caller who finds no free agent."""
-    music: str = ""
-    """What he hears in between, by name; '' is the usual music."""
-    announce_every: Span = Span(0)
-    """A caller is told how he stands when he joins, and then so often; 0: never."""
-    tell_position: bool = True
-    tell_wait: bool = True
-    reminder: tuple[str, ...] = ()
-    """Prompts after each announcement: which keys he may press, for example."""
-    exits: tuple[Exit, ...] = ()
+    comfort: Comfort = USUAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from zongji.core.acd.model import LEVELS, Need, Overflow, QueueConfigured, Relaxation, Strategy, Trigger
+from zongji.core.acd.model import LEVELS, Comfort, Need, Overflow, QueueConfigured, Relaxation, Strategy, Trigger
 from zongji.core.ivr.graph import Graph, QueueNode
 from zongji.kernel.clock import seconds
 from zongji.kernel.ids import CalendarId, FlowId, QueueId, SkillId
@@ -80,7 +80,7 @@ def problems(rules: QueueConfigured, known: Known) -> list[Problem]:
         *_relaxations(rules, known),
         *_overflows(rules, known),
         *_rings(rules, known.queues),
-        *_while_waiting(rules, known),
+        *_while_waiting(rules.comfort, known),
     ]
 
 
@@ -231,22 +231,24 @@ def _way_back(start: QueueId, home: QueueId, queues: Mapping[QueueId, QueueConfi
 # ---- while somebody waits --------------------------------------------------------------------------------------------
 
 
-def _while_waiting(rules: QueueConfigured, known: Known) -> Iterator[Problem]:
+def _while_waiting(rules: Comfort, known: Known) -> Iterator[Problem]:
     for name, prompts in (("greeting", rules.greeting), ("reminder", rules.reminder)):
         for place, prompt in enumerate(prompts):
             if prompt not in known.prompts:
-                yield Problem(f"{name}[{place}]", "rules.prompt_unknown", f"there is no prompt {prompt!r}")
+                yield Problem(f"comfort.{name}[{place}]", "rules.prompt_unknown", f"there is no prompt {prompt!r}")
     if rules.music and rules.music not in known.music:
-        yield Problem("music", "rules.music_unknown", f"there is no music {rules.music!r}")
+        yield Problem("comfort.music", "rules.music_unknown", f"there is no music {rules.music!r}")
     if rules.announce_every and rules.announce_every < OFTEN:
-        yield Problem("announce_every", "rules.too_often", "no words can be understood that follow within 10 s")
+        yield Problem("comfort.announce_every", "rules.too_often", "no words can be understood that follow within 10 s")
     if rules.announce_every and not (rules.tell_position or rules.tell_wait or rules.reminder):
-        yield Problem("announce_every", "rules.nothing_told", "say what is told: the place, the wait or a reminder")
+        yield Problem(
+            "comfort.announce_every", "rules.nothing_told", "say what is told: the place, the wait or a reminder"
+        )
     for place in range(len(rules.exits)):
-        yield from _exit(f"exits[{place}]", place, rules, known)
+        yield from _exit(f"comfort.exits[{place}]", place, rules, known)
 
 
-def _exit(at: str, place: int, rules: QueueConfigured, known: Known) -> Iterator[Problem]:
+def _exit(at: str, place: int, rules: Comfort, known: Known) -> Iterator[Problem]:
     way = rules.exits[place]
     if way.key not in KEYS or len(way.key) != 1:
         yield Problem(f"{at}.key", "rules.key", f"{way.key!r} is no key of a telephone")

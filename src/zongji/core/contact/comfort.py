@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from zongji.core.acd.estimate import Range
 from zongji.core.acd.medium import Medium, medium_of
-from zongji.core.acd.model import QueueConfigured
+from zongji.core.acd.model import Comfort
 from zongji.core.acd.told import spoken, tell_position, words
 from zongji.core.contact.closing import Outcome, Step
 from zongji.core.contact.model import Later, Play, PromptEnded, StartMusic, StopMusic, StopPlay
@@ -34,19 +34,19 @@ Look = Callable[[], Outlook]
 """Asked only when something is to be said: it costs more than the rest."""
 
 
-def begin(contact: Contact, at: Instant, rules: QueueConfigured, look: Look) -> Step:
+def begin(contact: Contact, at: Instant, rules: Comfort, look: Look) -> Step:
     """A caller found no free agent and waits from now on."""
     if not _hears(contact) or not (rules.greeting or rules.announce_every):
         return contact, []
     return _speak(contact, at, rules, look, rules.greeting)
 
 
-def go_on(contact: Contact, at: Instant, rules: QueueConfigured) -> Step:
+def go_on(contact: Contact, at: Instant, rules: Comfort) -> Step:
     """A caller waits again after an offer that failed: he was greeted already."""
     return contact, _next(contact, at, rules) if _hears(contact) else []
 
 
-def due(contact: Contact, fact: AnnouncementDue, rules: QueueConfigured, look: Look) -> Step:
+def due(contact: Contact, fact: AnnouncementDue, rules: Comfort, look: Look) -> Step:
     """It is time to tell him how he stands. Who is told something just now is left alone until the next time."""
     if fact.number != contact.telling.number or not rules.announce_every or not _hears(contact):
         return contact, []
@@ -74,7 +74,7 @@ def _hears(contact: Contact) -> bool:
     return contact.answered and medium_of(contact.id) is Medium.PHONE
 
 
-def _speak(contact: Contact, at: Instant, rules: QueueConfigured, look: Look, first: tuple[str, ...]) -> Step:
+def _speak(contact: Contact, at: Instant, rules: Comfort, look: Look, first: tuple[str, ...]) -> Step:
     telling, told, say = contact.telling, list[Outcome](), first
     telling = changed(telling, number=telling.number + 1)
     if rules.announce_every:
@@ -91,7 +91,7 @@ def _speak(contact: Contact, at: Instant, rules: QueueConfigured, look: Look, fi
     return contact, [*told, *_next(contact, at, rules)]
 
 
-def _next(contact: Contact, at: Instant, rules: QueueConfigured) -> list[Outcome]:
+def _next(contact: Contact, at: Instant, rules: Comfort) -> list[Outcome]:
     if not rules.announce_every:
         return []
     return [Later(contact.id, AnnouncementDue(after(at, rules.announce_every), contact.id, contact.telling.number))]
