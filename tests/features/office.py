@@ -162,7 +162,7 @@ class TestOffice:
         self.skills = Skills(self.directory, [self.agents.using_skill, self.queues.using_skill, self.flows.using_skill])
         self.contacts = Contacts(Around(self.engine, self.post, self.directory, self.parties, self.vault))
         self.render = Renderer(data / "sounds")
-        self.prompts = Prompts(data / "sounds", self.render)
+        self.prompts = Prompts(data / "sounds", self.render, self.directory)
         self.history = History(self.vault, "CN")
         self.simulations = self._simulations()
         self.reasons: list[str] = []

@@ -123,6 +123,8 @@ class System:
         )
         await (plant if settings.demo else plant_admin)(garden, settings.secrets / "logins.json", settings.language, at)
         await self._lead_lines()
+        async with ground.database.writing() as session:
+            await built.prompts.provide(session)
         await built.load_names(ground.database)
         await self._render()
         for subscriber in (*built.subscribers, self.keeper.news):

@@ -149,9 +149,9 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
     desk.attach(hub)
     users = Users()
     office = Office(ground.vault, directory, engine.post, floor.agents, outside.accounts_changed)
-    agents, queues = Agents(office), Queues(directory, engine.post, floor)
+    agents, queues = Agents(office), Queues(directory, engine.post, floor, lambda: _music(settings.sounds))
     calendars = Calendars(directory, engine.post, floor)
-    flows, prompts = Flows(directory, engine.post), Prompts(settings.sounds, outside.render)
+    flows, prompts = Flows(directory, engine.post), Prompts(settings.sounds, outside.render, directory)
     skills = Skills(directory, [agents.using_skill, queues.using_skill, flows.using_skill])
     contacts = Contacts(Around(engine, engine.post, directory, ground.parties, ground.vault))
     history = History(ground.vault, settings.region)
@@ -193,6 +193,10 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
     subscribers = [ground.parties.news, *live, records.news, contacts.news]
     runners = [ground.parties.run, desk.run, records.run, simulations.run]
     return Slices(users, agents, queues, skills, calendars, flows, prompts, today, app, subscribers, runners)
+
+
+def _music(sounds: Path) -> list[str]:
+    return sorted(folder.name for folder in (sounds / "music").glob("*/"))
 
 
 def _simulations(ground: Ground) -> Simulations:

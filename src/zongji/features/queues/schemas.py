@@ -142,6 +142,7 @@ class QueuePatch(Strict):
 
 
 class QueuesOut(BaseModel):
-    """All queues."""
+    """All queues, and the music that they may choose beside the usual one."""
 
     items: list[QueueOut]
+    music: list[str]

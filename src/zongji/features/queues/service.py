@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from zongji.core.acd.model import QueueRemoved
 from zongji.core.acd.problems import Known, brought, problems, strategy_problems
+from zongji.core.calendar.shifts import CLOSED
 from zongji.core.facts import Fact
 from zongji.core.floor import Floor
 from zongji.core.ivr.graph import QueueNode
@@ -32,7 +33,7 @@ class Queues:
         self._directory = directory
         self._post = post
         self._floor = floor
-        self._music = music
+        self.music = music
 
     async def all(self, session: Reading) -> list[QueueOut]:
         """All queues by id."""
@@ -130,9 +131,9 @@ class Queues:
         queues = {QueueId(other.id): configured(other, Instant(0)) for other in await self.all(session)}
         live = [floor.graphs[key] for key in floor.flows.items() if key in floor.graphs]
         skills = {SkillId(skill) for skill in self._directory.skills}
-        calendars = {CalendarId(id): shifts for id, shifts in self._directory.calendars.items()}
+        calendars = {CalendarId(id): {*shifts, CLOSED} for id, shifts in self._directory.calendars.items()}
         prompts = self._directory.prompts
-        music = self._music()
+        music = self.music()
         return Known(queues, skills, set(floor.flows), brought(QueueId(queue.id), live), calendars, prompts, music)
 
     async def _row(self, session: Reading, id: str) -> QueueRow:
