@@ -51,10 +51,11 @@ THEMES: list[dict[str, float]] = [
     {"RequestArrived": 8, "CallerArrived": 0.2, "AgentSignedOut": 3, "AgentSignedIn": 2, "PromptEnded": 0.2},
     {"CallerHungUp": 6, "WrapUpTimedOut": 3, "QueueConfigured": 0, "ModeSet": 0, "PhoneUnregistered": 0.2},
     {"DigitPressed": 5, "AnnouncementDue": 4, "AgentChoseReady": 0.2, "RequestArrived": 0, "QueueConfigured": 4},
+    {"AnnouncementDue": 8, "AgentChoseReady": 0.1, "DigitPressed": 0.2, "MovedToFront": 4, "PartyKnown": 4},
     {"QueueConfigured": 12, "AgentConfigured": 3, "WaitElapsed": 4, "RequestArrived": 3, "AgentChoseReady": 0.3},
 ]
 """By what the weights of some kinds are multiplied: a bit of everything, calls only, chats mostly, calls to
-their end, callers who wait and press keys, changing rules."""
+their end, callers who wait and press keys, or overtake, changing rules."""
 
 KINDS = list(WEIGHTS)
 WITH_AGENT = frozenset(KINDS[KINDS.index("AgentAnswered") : KINDS.index("RecordingStored")])

@@ -19,7 +19,9 @@ from zongji.engine.loop import Engine, Ports
 from zongji.features.demo.plant import Ground as Garden
 from zongji.features.demo.plant import plant, plant_admin
 from zongji.features.flows.service import NewLine
+from zongji.features.history.queries import last_agents
 from zongji.features.parties.service import Parties, PartySite
+from zongji.features.parties.vips import Vips
 from zongji.features.prompts.service import Texts
 from zongji.kernel.errors import Fault
 from zongji.main import exchange, slices
@@ -69,7 +71,8 @@ async def _build(settings: Settings, base: PbxSite, database: Database, journal:
     def post(fact: Fact) -> None:
         engine.post(fact)
 
-    parties = Parties(PartySite(database, vault, clock, settings.region), post)
+    site = PartySite(database, vault, clock, settings.region, last_agents=last_agents)
+    parties = Parties(site, post)
     pbx = AsteriskPbx(base, post, parties, clock, lambda: recovered.floor.contacts)
     engine = Engine(recovered.floor, recovered.timers, Ports(pbx, parties, journal), clock, journal.last)
     pbx.on_read(engine.hurry)
@@ -86,7 +89,7 @@ async def _build(settings: Settings, base: PbxSite, database: Database, journal:
     watch = Watch(engine, journal, pbx, abuse, workers)
     ground = slices.Ground(
         settings, database, journal, vault, clock, directory, parties, exchange.phones(settings), base.guest_password,
-        base.node,
+        base.node, Vips(site, parties, post, lambda: recovered.floor.contacts.values()),
     )  # fmt: skip
     outside = slices.Outside(lambda texts: _speak(settings, texts), switch.changed, watch.reasons, watch.figures)
     built = slices.build(ground, engine, outside)

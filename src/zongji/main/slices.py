@@ -33,7 +33,9 @@ from zongji.features.history.routes import routes as history_routes
 from zongji.features.history.words import RecordWords
 from zongji.features.identity.routes import routes as identity_routes
 from zongji.features.identity.service import Authenticate, Users
+from zongji.features.parties.routes import routes as vips_routes
 from zongji.features.parties.service import Parties
+from zongji.features.parties.vips import Vips
 from zongji.features.prompts.routes import routes as prompts_routes
 from zongji.features.prompts.service import Prompts
 from zongji.features.public.routes import Guests
@@ -81,6 +83,7 @@ class Ground:
     phones: PhoneSite
     guest_password: str = field(repr=False)
     node: PbxNode
+    vips: Vips
 
 
 @dataclass(slots=True)
@@ -172,6 +175,7 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
         recordings_routes(settings.recordings, history.tape),
         queues_routes(queues),
         skills_routes(skills),
+        vips_routes(ground.vips),
         agents_routes(agents, users, ground.phones, hub.kick),
         calendars_routes(calendars),
         site_routes(calendars),
