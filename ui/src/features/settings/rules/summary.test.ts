@@ -13,8 +13,8 @@ const sayer = (words: Tree) => (key: string, values: Record<string, string | num
 const chinese = sayer(zh)
 const english = sayer(en)
 const called = (names: Record<string, string>) => (id: string) => names[id] ?? id
-const inChinese: Names = { skill: called({ english: '英语', cantonese: '粤语' }), queue: called({ service: '人工服务', b: 'B' }), flow: called({ voicemail: '留言' }) }
-const inEnglish: Names = { skill: called({ english: 'English' }), queue: called({ service: 'Service' }), flow: called({ voicemail: 'Voicemail' }) }
+const inChinese: Names = { skill: called({ english: '英语', cantonese: '粤语' }), queue: called({ service: '人工服务', b: 'B' }), flow: called({ voicemail: '留言' }), shift: (calendar, shift) => `${calendar} · ${shift}` }
+const inEnglish: Names = { skill: called({ english: 'English' }), queue: called({ service: 'Service' }), flow: called({ voicemail: 'Voicemail' }), shift: (calendar, shift) => `${calendar} · ${shift}` }
 
 const RULES: QueueRules = {
   strategies: ['local_first', 'fewest_calls'],
