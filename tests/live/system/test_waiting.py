@@ -18,7 +18,7 @@ pytestmark = pytest.mark.live
 
 ENGLISH = {"id": "english", "name": {"zh": "英语", "en": "English"}, "kind": "language"}
 DIRECT, REGULARS = "4001", "4002"
-"""Both lead straight into the queue "service": unanswered, and answered."""
+"""Both lead into the queue "service": at once and unanswered, and after a word."""
 RINGS = Habits(answer_after=None)
 SILENT = {"announce_seconds": 0, "greeting": [], "reminder": [], "exits": []}
 
@@ -75,7 +75,7 @@ def timeline(running: System, number: str) -> list[Row]:
 
 
 async def test_who_waits_is_greeted_told_his_place_and_hears_music_again_after_it(running: System) -> None:
-    comfort = {**SILENT, "greeting": ["to_agent"], "announce_seconds": 10, "reminder": ["no_key"]}
+    comfort = {**SILENT, "greeting": ["invalid_key"], "announce_seconds": 10, "reminder": ["no_key"]}
     async with rules(running, comfort=comfort):
         first, _ = await waits(running, REGULARS)
         second, number = await waits(running, REGULARS)
@@ -84,10 +84,10 @@ async def test_who_waits_is_greeted_told_his_place_and_hears_music_again_after_i
         await asyncio.sleep(7)
         await gone(running, second)
     heard = decode_ulaw(bytes(second.log.heard))
-    names = ("to_agent", "wait_place", "number_2", "number_1", "wait_place_end", "no_key")
+    names = ("invalid_key", "wait_place", "number_2", "number_1", "wait_place_end", "no_key")
     at = {name: times_heard(heard, prompt_samples(running.data / f"sounds/zh/{name}.wav")) for name in names}
-    assert [len(at[name]) for name in ("to_agent", "wait_place", "no_key")] == [1, 2, 2], at
-    assert at["to_agent"][0] < at["wait_place"][0] < at["number_2"][0] < at["no_key"][0] < at["wait_place"][1]
+    assert [len(at[name]) for name in ("invalid_key", "wait_place", "no_key")] == [1, 2, 2], at
+    assert at["invalid_key"][0] < at["wait_place"][0] < at["number_2"][0] < at["no_key"][0] < at["wait_place"][1]
     assert any(at["wait_place"][1] < when < at["no_key"][1] for when in at["number_1"]), at
     words_over = at["no_key"][0] + 2.5
     music = heard[round(words_over * 8000) : round((at["wait_place"][1] - 0.2) * 8000)]
@@ -99,7 +99,7 @@ async def test_who_waits_is_greeted_told_his_place_and_hears_music_again_after_i
 async def test_a_key_leads_out_of_the_queue_and_others_are_ignored(running: System) -> None:
     async with rules(running, comfort={**SILENT, "exits": [{"key": "9", "flow": "maintenance"}]}):
         number = fresh_number()
-        caller = Caller(running, REGULARS, keys=[(1.0, "5"), (2.5, "9")], number=number)
+        caller = Caller(running, REGULARS, keys=[(5.0, "5"), (6.0, "9")], number=number)
         log = await asyncio.to_thread(caller.over)
     await asyncio.to_thread(running.await_quiet)
     spoken = decode_ulaw(bytes(log.heard))

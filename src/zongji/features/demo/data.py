@@ -132,9 +132,15 @@ DIRECT = {
 
 REGULARS = {
     "schema": 1,
-    "start": "queue_service",
+    "start": "welcome",
     "language": "zh",
     "nodes": {
+        "welcome": {
+            "kind": "play",
+            "label": {"zh": "转人工提示", "en": "Told: an agent will help"},
+            "prompts": ["to_agent"],
+            "next": "queue_service",
+        },
         "queue_service": {
             "kind": "queue",
             "label": {"zh": "上次接待的坐席", "en": "The agent of last time"},
@@ -144,7 +150,8 @@ REGULARS = {
         },
     },
 }
-"""To the agent of the last talk, and for so many seconds to him alone; then to anybody."""
+"""To the agent of the last talk, and for so many seconds to him alone; then to anybody. While the prompt is played it
+is found out who calls: a caller who came into the queue at once would be taken by whoever is free."""
 
 MAINTENANCE = {
     "schema": 1,

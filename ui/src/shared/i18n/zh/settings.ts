@@ -78,7 +78,7 @@ export const settings = {
     removed: '技能组“{{name}}”已删除',
   },
   vips: {
-    title: 'VIP',
+    title: 'VIP 客户',
     lead: '来电号码的 VIP 等级：等级越高，排队越靠前（每级提前多少由技能组决定）。立即生效，正在排队的也一样。',
     create: '添加 VIP',
     edit: '编辑 VIP {{number}}',
