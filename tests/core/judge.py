@@ -82,6 +82,7 @@ class Judge:
         self._who_serves_whom()
         self._who_waits()
         self._how_they_wait(fact)
+        self._by_calendar(fact, {each.queue for each in settled.decisions if isinstance(each, QueueJoined)})
         self._nobody_stuck()
         self._nothing_left_behind()
         self._shown()
@@ -216,6 +217,16 @@ class Judge:
             case Trigger.NOBODY:
                 staff = [a for a in books.signed_in if queue in {m.queue for m in books.serves[a].memberships}]
                 hold(on is not bool(staff), "a queue overflows and recovers", (queue, staff))
+
+    def _by_calendar(self, fact: Fact, joined: set[QueueId]) -> None:
+        """Whoever joins a queue finds its overflows as the shift of this instant wants them."""
+        around = self.floor.site.around(fact.at)
+        for queue in joined & set(self.books.rules):
+            for place, rule in enumerate(self.books.rules[queue].overflows):
+                if rule.when is Trigger.CALENDAR and rule.calendar is not None:
+                    held = around.shift(rule.calendar) == rule.shift
+                    on = place in self.books.on.get(queue, ())
+                    hold(on is held, "a queue overflows by its calendar", (queue, around.shift(rule.calendar), on))
 
     def _nobody_stuck(self) -> None:
         books = self.books

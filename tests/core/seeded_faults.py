@@ -159,6 +159,7 @@ FAULTS = [
     ),
     Fault("snapshot forgets entries", SNAPSHOT, "        tuple(floor.entries.values()),", "        (),"),
     Fault("snapshot forgets the mode", SNAPSHOT, "        floor.site.mode_set,", "        None,"),
+    Fault("calendar overlooked", OVERFLOW, "there.around.shift(rule.calendar) == rule.shift", "False"),
     Fault("a larger place is told", TOLD, "last_told is None or true_position <= last_told", "True"),
     Fault("no music after words", COMFORT, "[StartMusic(contact.id)]", "[]"),
     Fault("words over a talk", MACHINE, "        *quiet,\n", ""),

@@ -75,7 +75,7 @@ export type QueueRow = {
   name: Words
   waiting: number
   longest_wait_since: Iso | null
-  /** What a newcomer is told, in whole minutes from … to (null: longer than is told); null when nobody can tell. */
+  /** What a newcomer is told, in whole minutes from … to (null: longer than is told; 0: somebody is free); null when nobody can tell. */
   expected_wait: [number, number | null] | null
   logged_in: number
   answered_today: number

@@ -108,7 +108,9 @@ class WallboardPicture:
         )
 
     def _expected(self, id: QueueId) -> tuple[int, int | None] | None:
-        foretelling = self._floor.foretelling
+        foretelling, line = self._floor.foretelling, self._floor.board.queues[id]
+        if not len(line.waiting) and len(line.free):
+            return 0, 0
         told = spoken(foretelling.expect(id, foretelling.waiting(id) + 1, self._floor.at))
         return (told.at_least, told.at_most) if told is not None else None
 

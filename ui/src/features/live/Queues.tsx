@@ -67,6 +67,7 @@ function QueueCard({ queue }: { queue: QueueRow }) {
 function expected(wait: QueueRow['expected_wait'], t: (key: string, values?: Record<string, string | number>) => string): string {
   if (!wait) return '–'
   const [low, high] = wait
+  if (high === 0) return t('live.queue.noWait')
   return high === null ? t('live.queue.minutesMore', { low }) : t('live.queue.minutes', { low, high })
 }
 

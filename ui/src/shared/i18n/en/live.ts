@@ -18,6 +18,7 @@ export const live: Wording['live'] = {
     average: 'Average wait',
     expected: 'Expected wait',
     minutes: '{{low}}–{{high}} min',
+    noWait: 'none',
     minutesMore: 'over {{low}} min',
     none: 'No queues yet.',
   },

@@ -81,7 +81,7 @@ export const settings: Omit<Wording['settings'], 'calendars'> = {
   },
   vips: {
     title: 'VIPs',
-    lead: 'Levels of callers’ numbers: the higher, the earlier they are served (how much a level counts is the queue’s rule). Holds at once, for who waits as well.',
+    lead: 'Levels of numbers: the higher, the earlier they are served (each queue says how much a level counts). Holds at once, for who waits as well.',
     create: 'Add a VIP',
     edit: 'Edit VIP {{number}}',
     number: 'Number',

@@ -16,6 +16,7 @@ export const live = {
     average: '平均等待',
     expected: '预计等待',
     minutes: '{{low}}–{{high}} 分钟',
+    noWait: '无需等待',
     minutesMore: '{{low}} 分钟以上',
     none: '还没有技能组。',
   },
