@@ -10,6 +10,7 @@ from zongji.core.acd.model import Need, OverflowSet, QueueConfigured, QueueRemov
 from zongji.core.contact import callback as b
 from zongji.core.contact import model as c
 from zongji.core.contact import waiting as w
+from zongji.core.contact.comfort import FIRST_STEP
 from zongji.core.contact.state import Contact
 from zongji.core.facts import AgentFact, ContactFact, Decision, Effect, Fact
 from zongji.core.floor import OF_LEGS
@@ -45,6 +46,12 @@ class Books:
     callers: set[ContactId] = field(default_factory=set)
     bridges: set[ContactId] = field(default_factory=set)
     music: set[ContactId] = field(default_factory=set)
+    told: dict[ContactId, int] = field(default_factory=dict)
+    """The place in its queue that each caller was told last."""
+    left: dict[ContactId, tuple[QueueId, int]] = field(default_factory=dict)
+    """The queue that each was led out of last, and its rank there."""
+    announced: dict[ContactId, int] = field(default_factory=dict)
+    """The number of the newest announcement."""
     playing: set[tuple[ContactId, int]] = field(default_factory=set)
     steps: dict[ContactId, int] = field(default_factory=dict)
     """The newest flow step that speaks to each caller."""
@@ -153,6 +160,8 @@ class Books:
                 return offer != self.offers.get(contact, 0)
             case c.PromptEnded(contact=contact, step=step) | c.FlowTimedOut(contact=contact, step=step):
                 return step != self.steps.get(contact, 0)
+            case w.AnnouncementDue(contact=contact, number=number):
+                return number != self.announced.get(contact, 0)
             case p.WrapUpTimedOut(agent=agent, spell=spell):
                 return spell != self.spells.get(agent, 0)
             case _:
@@ -246,12 +255,11 @@ class Books:
             case c.QueueJoined(contact=contact, queue=queue, rank_at=rank, again=again):
                 self.waits[contact] = (queue, rank, self.arrivals[contact])
                 if not again:
+                    self.told.pop(contact, None)
                     self.ranks[contact] = rank
                     self.eased.pop(contact, None)
-            case w.WaitEased(contact=contact):
-                self.eased[contact] = decision
-            case w.Diverted(contact=contact):
-                self._led_away(contact)
+            case w.WaitTold() | w.WaitEased() | w.Diverted():
+                self._of_waiting(decision)
             case c.AgentReserved(contact=contact, agent=agent):
                 self.waits.pop(contact, None)
                 self.reserved[contact] = agent
@@ -268,6 +276,16 @@ class Books:
                 self.music.discard(contact)
             case p.AgentStateSet() | OverflowSet() | b.CallbackBooked():
                 self._note_other(decision)
+
+    def _of_waiting(self, decision: w.WaitTold | w.WaitEased | w.Diverted) -> None:
+        match decision:
+            case w.WaitTold(contact=contact, position=int(position)):
+                self.told[contact] = position
+            case w.WaitEased(contact=contact):
+                self.eased[contact] = decision
+            case w.Diverted(contact=contact, queue=queue):
+                self.left[contact] = (queue, self.waits[contact][1])
+                self._led_away(contact)
 
     def _led_away(self, contact: ContactId) -> None:
         self.waits.pop(contact, None)
@@ -304,17 +322,30 @@ class Books:
                 self.dialled.add(contact)
             case c.Join() | c.DropBridge():
                 self._bridge(contact, isinstance(effect, c.Join))
-            case c.StartMusic():
-                self.music.add(contact)
-            case c.Play(step=step):
-                self.playing.add((contact, step))
-                self.steps[contact] = step
+            case c.StartMusic() | c.StopMusic() | c.StopPlay() | c.Play():
+                self._sound(effect)
             case c.Later(fact=fact):
                 self.timers.add(named(fact))
                 if isinstance(fact, p.WrapUpTimedOut):
                     self.spells[fact.agent] = fact.spell
+                if isinstance(fact, w.AnnouncementDue):
+                    self.announced[contact] = max(fact.number, self.announced.get(contact, 0))
 
     def _bridge(self, contact: ContactId, joined: bool) -> None:
         (self.bridges.add if joined else self.bridges.discard)(contact)
         if joined:
             self.music.discard(contact)
+
+    def _sound(self, effect: c.StartMusic | c.StopMusic | c.StopPlay | c.Play) -> None:
+        contact = effect.contact
+        match effect:
+            case c.StartMusic():
+                self.music.add(contact)
+            case c.StopMusic():
+                self.music.discard(contact)
+            case c.StopPlay(step=step):
+                self.playing.discard((contact, step))
+            case c.Play(step=step):
+                self.playing.add((contact, step))
+                self.steps[contact] = step
+                self.announced[contact] = max(step - FIRST_STEP, self.announced.get(contact, 0))

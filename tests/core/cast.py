@@ -2,7 +2,7 @@
 
 import json
 
-from zongji.core.acd.model import QueueConfigured, Skill
+from zongji.core.acd.model import Comfort, Exit, QueueConfigured, Skill
 from zongji.core.calendar.model import CalendarConfigured
 from zongji.core.calendar.periods import WEEKDAYS
 from zongji.core.facts import Fact
@@ -82,7 +82,10 @@ def document(variant: int = 0) -> str:
 
 def opening(at: Instant) -> list[Fact]:
     """What every play begins with; two of three agents are at work."""
-    facts: list[Fact] = [QueueConfigured(at, queue, wrap_up=seconds(10)) for queue in QUEUES[:2]]
+    ways_out = (Exit("1", FlowId("straight")), Exit("2", FlowId("menu")))
+    comfort = Comfort(("hello",), announce_every=seconds(5), exits=ways_out)
+    facts: list[Fact] = [QueueConfigured(at, QUEUES[0], wrap_up=seconds(10), comfort=comfort)]
+    facts.append(QueueConfigured(at, QUEUES[1], wrap_up=seconds(10)))
     facts += [
         FlowPublished(at, FlowId("straight"), 1, STRAIGHT),
         FlowPublished(at, FlowId("menu"), 1, document()),

@@ -11,6 +11,7 @@ from tests.core.books import Books
 from zongji.core.acd.medium import Medium, medium_of
 from zongji.core.acd.model import Overflow, QueueConfigured, Trigger
 from zongji.core.contact.callback import CallbackBooked, DialParty
+from zongji.core.contact.comfort import telling_step
 from zongji.core.contact.model import (
     AgentReleased,
     AgentReserved,
@@ -22,7 +23,7 @@ from zongji.core.contact.model import (
     QueueJoined,
 )
 from zongji.core.contact.state import Contact
-from zongji.core.contact.waiting import MovedToFront, WaitElapsed
+from zongji.core.contact.waiting import MovedToFront, WaitElapsed, WaitTold
 from zongji.core.facts import Decision, Fact
 from zongji.core.floor import Floor, Settled
 from zongji.core.ivr.walker import STEPS_MAX
@@ -90,6 +91,7 @@ class Judge:
         self._who_serves_whom()
         self._who_waits()
         self._how_they_wait(fact)
+        self._by_calendar(fact, {each.queue for each in settled.decisions if isinstance(each, QueueJoined)})
         self._nobody_stuck()
         self._nothing_left_behind()
         self._promises_kept()
@@ -110,10 +112,15 @@ class Judge:
             case QueueJoined(contact=contact, rank_at=rank, again=True):
                 kept = rank <= books.ranks[contact] if contact in self.promoted else rank == books.ranks[contact]
                 hold(kept, "who waits again keeps his rank", decision)
-            case QueueJoined(contact=contact):
+            case QueueJoined(contact=contact, queue=queue, rank_at=rank):
                 hold(contact not in books.listens, "nobody is called while he still listens", decision)
+                home, kept_rank = books.left.get(contact, ("", 0))
+                hold(home != queue or rank <= kept_rank, "who is led back has his old place", decision)
             case CallbackBooked(queue=queue, party=party):
                 hold((party, queue) not in books.promised, "nobody is promised two callbacks", decision)
+            case WaitTold(contact=contact, position=int(position)):
+                hold(position <= books.told.get(contact, position), "no caller is told a larger place", decision)
+                hold(contact in books.waits, "only who waits is told how he stands", decision)
             case ContactClosed(contact=contact):
                 hold(contact not in books.reserved, "every reservation is released exactly once", decision)
         books.note_decision(decision)
@@ -200,6 +207,10 @@ class Judge:
         queued = {contact.id for contact in floor.contacts.values() if contact.phase is Phase.QUEUED}
         hold(queued == set(books.waits), "who waits is known", f"{queued} and {set(books.waits)}")
         hold(set(floor.contacts) == books.live, "a contact closes exactly once", set(floor.contacts) ^ books.live)
+        offered = {contact.id for contact in floor.contacts.values() if contact.phase is Phase.OFFERED}
+        calls = {contact for contact in queued if medium_of(contact) is Medium.PHONE}
+        counted = set(floor.foretelling.open())
+        hold(calls <= counted <= calls | offered, "who waits is counted", counted)
         for agent in books.ready:
             if any(books.may_take(agent, medium) for medium in Medium):
                 for contact, (queue, *_) in books.waits.items():
@@ -242,6 +253,16 @@ class Judge:
                 staff = [a for a in books.signed_in if queue in {m.queue for m in books.serves[a].memberships}]
                 hold(on is not bool(staff), "a queue overflows and recovers", (queue, staff))
 
+    def _by_calendar(self, fact: Fact, joined: set[QueueId]) -> None:
+        """Whoever joins a queue finds its overflows as the shift of this instant wants them."""
+        around = self.floor.site.around(fact.at)
+        for queue in joined & set(self.books.rules):
+            for place, rule in enumerate(self.books.rules[queue].overflows):
+                if rule.when is Trigger.CALENDAR and rule.calendar is not None:
+                    held = around.shift(rule.calendar) == rule.shift
+                    on = place in self.books.on.get(queue, ())
+                    hold(on is held, "a queue overflows by its calendar", (queue, around.shift(rule.calendar), on))
+
     def _nobody_stuck(self) -> None:
         books = self.books
         for contact in self.floor.contacts.values():
@@ -261,7 +282,12 @@ class Judge:
                     hold(timed, "no caller waits for a lost agent for ever", contact)
             heard = contact.answered and medium_of(contact.id) is Medium.PHONE
             if contact.phase in (Phase.QUEUED, Phase.REJOINING) and heard:
-                hold(contact.id in books.music, "who waits hears music", contact)
+                spoken_to = (contact.id, telling_step(contact)) in books.playing
+                hold(spoken_to or contact.id in books.music, "who waits hears music", contact)
+                hold(spoken_to is contact.telling.speaking, "who waits hears words or music", contact)
+            if contact.phase is Phase.TALKING:
+                words = (contact.id, telling_step(contact)) in books.playing
+                hold(not words, "nothing is said over a talk", contact)
         for agent in self.floor.agents.values():
             if agent.line is Line.WRAP_UP:
                 timed = ("WrapUpTimedOut", agent.id, agent.spell) in books.timers

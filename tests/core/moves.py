@@ -17,7 +17,9 @@ from zongji.core.calendar.model import CalendarRemoved, Mode, ModeSet
 from zongji.core.contact import callback as b
 from zongji.core.contact import model as c
 from zongji.core.contact import waiting as w
+from zongji.core.contact.comfort import telling_step
 from zongji.core.contact.model import Cause, Phase
+from zongji.core.contact.state import Contact
 from zongji.core.facts import Fact
 from zongji.core.floor import Floor
 from zongji.core.ivr.model import EntryConfigured, FlowPublished
@@ -28,7 +30,7 @@ from zongji.kernel.ids import AgentId, ContactId, FlowId, PartyId, callback_id
 WEIGHTS: dict[str, int] = {
     # callers
     "CallerArrived": 17, "RequestArrived": 3, "MovedToFront": 2, "WaitElapsed": 3, "PartyKnown": 2,
-    "DigitPressed": 6, "PromptEnded": 8, "FlowTimedOut": 3, "CallerHungUp": 2,
+    "AnnouncementDue": 3, "DigitPressed": 6, "PromptEnded": 8, "FlowTimedOut": 3, "CallerHungUp": 2,
     # offers and talks
     "AgentAnswered": 14, "AgentLegEnded": 4, "OfferTimedOut": 3, "OfferFailed": 2, "OfferRejected": 2,
     "BridgeFailed": 1, "AgentAskedHangUp": 2, "AgentAskedRejoin": 6, "AgentPhoneAway": 3, "RejoinTimedOut": 2,
@@ -52,6 +54,9 @@ THEMES: list[dict[str, float]] = [
     {},
     {"RequestArrived": 0, "QueueConfigured": 0, "AgentConfigured": 0, "MovedToFront": 0, "ModeSet": 0},
     {"RequestArrived": 8, "CallerArrived": 0.2, "AgentSignedOut": 3, "AgentSignedIn": 2, "PromptEnded": 0.2},
+    {"CallerHungUp": 6, "WrapUpTimedOut": 3, "QueueConfigured": 0, "ModeSet": 0, "PhoneUnregistered": 0.2},
+    {"DigitPressed": 5, "AnnouncementDue": 4, "AgentChoseReady": 0.2, "RequestArrived": 0, "QueueConfigured": 4},
+    {"AnnouncementDue": 8, "AgentChoseReady": 0.1, "DigitPressed": 0.2, "MovedToFront": 4, "PartyKnown": 4},
     {"QueueConfigured": 12, "AgentConfigured": 3, "WaitElapsed": 4, "RequestArrived": 3, "AgentChoseReady": 0.3},
     {
         "CallbackAsked": 5,
@@ -67,8 +72,8 @@ THEMES: list[dict[str, float]] = [
         "PbxDied": 0.3,
     },
 ]
-"""By what the weights of some kinds are multiplied: a bit of everything, calls only, chats mostly, changing rules,
-callbacks mostly."""
+"""By what the weights of some kinds are multiplied: a bit of everything, calls only, chats mostly, calls to
+their end, callers who wait and press keys, or overtake, changing rules, callbacks mostly."""
 
 KINDS = list(WEIGHTS)
 CALLBACKS = frozenset(KINDS[KINDS.index("CallbackAsked") : KINDS.index("QueueConfigured")])
@@ -195,6 +200,9 @@ class Stage:
             case "WaitElapsed":
                 since = found.queued_at if found is not None and found.queued_at is not None else self.now
                 return w.WaitElapsed(self.now, contact, Instant(since + move.skew))
+            case "AnnouncementDue":
+                number = found.telling.number if found is not None else 0
+                return w.AnnouncementDue(self.now, contact, number + move.skew)
             case "AgentAskedHangUp" | "AgentAskedRejoin":
                 agent = found.agent if found is not None and found.agent and move.skew == 0 else AGENTS[move.agent]
                 return _ASKED[move.kind](self.now, contact, agent)
@@ -204,7 +212,7 @@ class Stage:
             case "DigitPressed" | "PartyKnown" | "CallerHungUp":
                 return self._of_caller(move, contact)
             case "PromptEnded" | "FlowTimedOut":
-                step = (found.walk.step if found is not None else 1) + move.skew
+                step = (_step(found) if found is not None else 1) + move.skew
                 return _STEPPED[move.kind](self.now, contact, step)
             case _:
                 offer = (found.offer if found is not None else 1) + move.skew
@@ -300,6 +308,11 @@ class Stage:
                 return _of_site(move, self.now)
             case _:
                 return p.PbxDied(self.now, NODE)
+
+
+def _step(found: Contact) -> int:
+    """The number of what is being said: in a flow, or while the caller waits."""
+    return found.walk.step if found.phase is c.Phase.IN_FLOW else telling_step(found)
 
 
 def _of_site(move: Move, now: Instant) -> Fact:

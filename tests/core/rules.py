@@ -1,8 +1,8 @@
 """Rules that queues may get in a play, and what agents may be able to do: enough kinds that they meet often."""
 
-from tests.core.cast import ENGLISH, GERMAN, QUEUES, SKILLS
+from tests.core.cast import ENGLISH, GERMAN, OFFICE, QUEUES, SKILLS
 from zongji.core.acd.medium import SHARES, Medium, Share
-from zongji.core.acd.model import Need, Overflow, QueueConfigured, Relaxation, Strategy, Trigger
+from zongji.core.acd.model import Comfort, Exit, Need, Overflow, QueueConfigured, Relaxation, Strategy, Trigger
 from zongji.core.presence.model import AgentConfigured, Kind, Membership
 from zongji.kernel.clock import Instant, seconds
 from zongji.kernel.ids import AgentId, FlowId, QueueId
@@ -22,6 +22,17 @@ OVERFLOWS: list[tuple[Overflow, ...]] = [
     (Overflow(Trigger.LENGTH, 2, 0, flow=MENU), Overflow(Trigger.NOBODY, queue=VIP)),
     (Overflow(Trigger.WAIT, seconds(4), seconds(1), queue=SALES),),
     (Overflow(Trigger.WAIT, seconds(3), seconds(1), flow=MENU), Overflow(Trigger.NOBODY, flow=FlowId("straight"))),
+    (Overflow(Trigger.EXPECTED, seconds(9), seconds(3), queue=VIP),),
+    (Overflow(Trigger.CALENDAR, flow=MENU, calendar=OFFICE, shift="closed"),),
+    (
+        Overflow(Trigger.CALENDAR, queue=SALES, calendar=OFFICE, shift="early"),
+        Overflow(Trigger.EXPECTED, seconds(2), flow=MENU),
+    ),
+]
+EXITS: list[tuple[Exit, ...]] = [
+    (),
+    (Exit("1", MENU),),
+    (Exit("1", FlowId("straight")), Exit("2", MENU), Exit("#", FlowId("nowhere"))),
 ]
 SHARED: list[tuple[Share, ...]] = [
     SHARES,
@@ -43,6 +54,14 @@ def configured(at: Instant, queue: QueueId, dice: int) -> QueueConfigured:
         overflows=OVERFLOWS[dice % len(OVERFLOWS)],
         site="north" if dice % 3 else "",
         version=dice,
+        comfort=Comfort(
+            ("hello",) if dice % 3 else (),
+            "quiet" if dice % 4 == 0 else "",
+            seconds(2 * (dice % 3)),
+            tell_wait=dice % 5 > 0,
+            reminder=("press",) if dice % 2 else (),
+            exits=EXITS[dice // 3 % len(EXITS)],
+        ),
     )
 
 

@@ -26,6 +26,7 @@ class Fault:
 MACHINE, CLOSING, FLOOR = "zongji.core.contact.machine", "zongji.core.contact.closing", "zongji.core.floor"
 PRESENCE, AGENT = "zongji.core.presence.machine", "zongji.core.presence.model"
 BOARD, WALKER, SNAPSHOT = "zongji.core.acd.board", "zongji.core.ivr.walker", "zongji.core.snapshot"
+TOLD, COMFORT, IN_FLOW = "zongji.core.acd.told", "zongji.core.contact.comfort", "zongji.core.contact.in_flow"
 QUEUEING, EASING, MASKS = "zongji.core.queueing", "zongji.core.acd.easing", "zongji.core.acd.masks"
 CALLING_BACK, CALLBACKS = (
     "zongji.core.contact.calling_back",
@@ -188,6 +189,20 @@ FAULTS = [
         "                    pass",
     ),
     Fault("snapshot forgets promises", FLOOR, "            self._callbacks.note(contact)\n", ""),
+    Fault("calendar overlooked", OVERFLOW, "there.around.shift(rule.calendar) == rule.shift", "False"),
+    Fault("a larger place is told", TOLD, "last_told is None or true_position <= last_told", "True"),
+    Fault("no music after words", COMFORT, "[StartMusic(contact.id)]", "[]"),
+    Fault("words over a talk", MACHINE, "*quiet, ", ""),
+    Fault("the old place is lost", IN_FLOW, "min(rank_at, contact.rank_at)", "rank_at"),
+    Fault("late announcement made", COMFORT, "fact.number != contact.telling.number or not", "not"),
+    Fault("snapshot forgets waiting times", SNAPSHOT, "tuple(floor.foretelling.open().items())", "()"),
+    Fault(
+        "who was led away counts as waiting",
+        FLOOR,
+        "            case Diverted(at=at):\n                self.f",
+        "            case Diverted(at=at):\n                False and self.f",
+    ),
+    Fault("who is answered counts as waiting", FLOOR, "self.foretelling.answered(contact.id, at)", "pass"),
     Fault(
         "order by chance",
         FLOOR,

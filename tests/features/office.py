@@ -44,12 +44,14 @@ from zongji.features.flows.service import Flows
 from zongji.features.health.routes import Watch
 from zongji.features.health.routes import routes as health_routes
 from zongji.features.history.projection import Records
-from zongji.features.history.queries import History
+from zongji.features.history.queries import History, last_agents
 from zongji.features.history.routes import routes as history_routes
 from zongji.features.history.words import RecordWords
 from zongji.features.identity.routes import routes as identity_routes
 from zongji.features.identity.service import Authenticate, Users
+from zongji.features.parties.routes import routes as vip_routes
 from zongji.features.parties.service import Parties, PartySite
+from zongji.features.parties.vips import Vips
 from zongji.features.prompts.routes import routes as prompt_routes
 from zongji.features.prompts.service import Prompts, Texts
 from zongji.features.public.routes import Guests
@@ -142,7 +144,8 @@ class TestOffice:
         self.pbx = NoPbx()
         self.posted: list[Fact] = []
         self.owed = 0
-        self.parties = Parties(PartySite(self.database, self.vault, clock, "CN", gather=0), self.post)
+        self.site = PartySite(self.database, self.vault, clock, "CN", gather=0, last_agents=last_agents)
+        self.parties = Parties(self.site, self.post)
         self.engine = Engine(self.floor, Timers(), Ports(self.pbx, self.parties, self.journal), clock)
         self.today = Today(ZONE, self.directory)
         self.words = CallWords(self.floor, self.directory, self.parties)
@@ -162,12 +165,12 @@ class TestOffice:
         self.skills = Skills(self.directory, [self.agents.using_skill, self.queues.using_skill, self.flows.using_skill])
         self.contacts = Contacts(Around(self.engine, self.post, self.directory, self.parties, self.vault))
         self.render = Renderer(data / "sounds")
-        self.prompts = Prompts(data / "sounds", self.render)
+        self.prompts = Prompts(data / "sounds", self.render, self.directory)
         self.history = History(self.vault, "CN")
         self.simulations = self._simulations()
         self.reasons: list[str] = []
-        self.parties.on_learned(self.feeds.learned)
-        self.parties.on_learned(self.board.learned)
+        for picture in (self.feeds, self.board):
+            self.parties.on_learned(picture.learned)
         for subscriber in (
             self.today.note,
             self.words.note,
@@ -209,6 +212,7 @@ class TestOffice:
             agent_routes(self.agents, self.users, phones, self.hub.kick),
             queue_routes(self.queues),
             skill_routes(self.skills),
+            vip_routes(Vips(self.site, self.parties, self.post, lambda: self.floor.contacts.values())),
             calendar_routes(self.calendars),
             site_routes(self.calendars),
             flow_routes(self.flows),
@@ -257,6 +261,8 @@ class TestOffice:
         async with self.database.reading() as session:
             for slice_ in (self.agents, self.queues, self.skills, self.calendars, self.flows):
                 await slice_.load_names(session)
+        async with self.database.writing() as writing:
+            await self.prompts.provide(writing)
 
     @staticmethod
     def agent(number: str) -> AgentId:

@@ -13,11 +13,16 @@ from zongji.core.acd.model import QueueConfigured, QueueRemoved, Strategy
 from zongji.core.contact.model import AgentAnswered
 from zongji.core.facts import Fact
 from zongji.core.presence.model import AgentConfigured, AgentRemoved, Membership
+from zongji.features.prompts.waiting import WORDS
 from zongji.kernel.clock import seconds
 from zongji.kernel.ids import AgentId, QueueId
 
+COMFORT = {
+    "greeting": [], "music": "", "announce_seconds": 0, "tell_position": True, "tell_wait": True, "reminder": [],
+    "exits": [],
+}  # fmt: skip
 QUEUE = {"id": "vip", "name": {"zh": "贵宾", "en": "VIP"}, "strategies": ["fewest_calls"], "ring_seconds": 15}
-REST = {"vip_head_start_seconds": 120, "needs": [], "relaxations": [], "overflows": [], "site": ""}
+REST = {"vip_head_start_seconds": 120, "needs": [], "relaxations": [], "overflows": [], "site": "", "comfort": COMFORT}
 
 
 def wav(rate: int = 16_000, channels: int = 1, width: int = 2, length: float = 0.5) -> bytes:
@@ -143,7 +148,7 @@ async def test_every_prompt_that_a_demo_flow_names_has_a_text_in_both_languages(
     }
     async with here.database.reading() as session:
         texts = await here.prompts.texts(session)
-    assert {(language, name) for language in ("zh", "en") for name in named} == set(texts)
+    assert {(language, name) for language in ("zh", "en") for name in named | set(WORDS)} == set(texts)
 
 
 async def upload(client: httpx.AsyncClient, content: bytes, name: str = "zh/welcome") -> httpx.Response:

@@ -11,7 +11,7 @@ from zongji.kernel.ids import ContactId
 async def test_visitors_see_the_lines_and_get_a_phone_that_is_no_agents(here: TestOffice) -> None:
     client = here.client()
     told = (await client.get("/public/lines")).json()
-    assert [line["number"] for line in told["lines"]] == ["4000", "4001"]
+    assert [line["number"] for line in told["lines"]] == ["4000", "4001", "4002"]
     assert told["lines"][0]["label"] == {"zh": "示范机场热线", "en": "Demo airport hotline"}
     phone = (await client.post("/public/phone", json={})).json()
     assert phone["username"] == "guest" and phone["ws_url"] == "ws://127.0.0.1:8088/ws"

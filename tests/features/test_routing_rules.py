@@ -8,11 +8,11 @@ import pytest
 
 from tests.features.office import TestOffice
 from zongji.core.acd.medium import Medium, Share
-from zongji.core.acd.model import Need, Overflow, QueueConfigured, Relaxation, Skill, Strategy, Trigger
+from zongji.core.acd.model import Comfort, Exit, Need, Overflow, QueueConfigured, Relaxation, Skill, Strategy, Trigger
 from zongji.core.contact.waiting import RequestArrived
 from zongji.core.presence.model import AgentConfigured, Kind, Membership
 from zongji.kernel.clock import Instant, seconds
-from zongji.kernel.ids import AgentId, ContactId, FlowId, QueueId, SkillId
+from zongji.kernel.ids import AgentId, CalendarId, ContactId, FlowId, QueueId, SkillId
 
 ENGLISH = {"id": "english", "name": {"zh": "英语", "en": "English"}, "kind": "language"}
 RULES = {
@@ -24,10 +24,29 @@ RULES = {
         {"after": 60, "skill": None, "level": 0, "queue": "service"},
     ],
     "overflows": [
-        {"when": "length", "limit": 10, "back": 5, "queue": "luggage", "flow": None},
-        {"when": "wait", "limit": 90, "back": 20, "queue": "service", "flow": None},
-        {"when": "nobody", "limit": 0, "back": 0, "queue": None, "flow": "direct"},
+        {"when": "length", "limit": 10, "back": 5, "queue": "luggage", "flow": None, "calendar": None, "shift": ""},
+        {"when": "wait", "limit": 90, "back": 20, "queue": "service", "flow": None, "calendar": None, "shift": ""},
+        {"when": "nobody", "limit": 0, "back": 0, "queue": None, "flow": "direct", "calendar": None, "shift": ""},
+        {"when": "expected", "limit": 120, "back": 60, "queue": "luggage", "flow": None, "calendar": None, "shift": ""},
+        {
+            "when": "calendar",
+            "limit": 0,
+            "back": 0,
+            "queue": None,
+            "flow": "direct",
+            "calendar": "office",
+            "shift": "closed",
+        },
     ],
+    "comfort": {
+        "greeting": ["please_wait"],
+        "music": "",
+        "announce_seconds": 30,
+        "tell_position": True,
+        "tell_wait": False,
+        "reminder": ["to_agent"],
+        "exits": [{"key": "1", "flow": "direct"}],
+    },
     "site": "t2",
 }
 FACT = QueueConfigured(
@@ -43,9 +62,12 @@ FACT = QueueConfigured(
         Overflow(Trigger.LENGTH, 10, 5, QueueId("luggage")),
         Overflow(Trigger.WAIT, seconds(90), seconds(20), QueueId("service")),
         Overflow(Trigger.NOBODY, flow=FlowId("direct")),
+        Overflow(Trigger.EXPECTED, seconds(120), seconds(60), QueueId("luggage")),
+        Overflow(Trigger.CALENDAR, flow=FlowId("direct"), calendar=CalendarId("office"), shift="closed"),
     ),
     "t2",
     2,
+    Comfort(("please_wait",), "", seconds(30), True, False, ("to_agent",), (Exit("1", FlowId("direct")),)),
 )
 
 

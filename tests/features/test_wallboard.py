@@ -209,3 +209,15 @@ async def test_incremental_counts_are_those_of_a_count_from_nothing(here: TestOf
         await here.settle()
         fresh = whole(here)["queues"]
         await board.until(lambda: all(counts(board.rows["queues"][id]) == counts(fresh[id]) for id in fresh))
+
+
+async def test_a_newcomer_waits_not_at_all_while_somebody_is_free_and_else_a_range(here: TestOffice) -> None:
+    assert whole(here)["queues"]["service"].expected_wait is None, "nobody is there"
+    await here.ready("1001")
+    assert whole(here)["queues"]["service"].expected_wait == (0, 0)
+    await here.arrive("a-1")
+    await here.happens(AgentAnswered(here.clock.now(), ContactId("a-1"), 1))
+    here.clock.forward(120)
+    await here.happens(CallerHungUp(here.clock.now(), ContactId("a-1")))
+    low, high = whole(here)["queues"]["service"].expected_wait
+    assert low == 0 and 2 < high < 20, "about one call of two and a half minutes"

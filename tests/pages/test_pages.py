@@ -28,6 +28,7 @@ ADMINISTRATION = {
     "/settings/calendars": "mode-maintenance",
     "/settings/calendars/office": "calendar-month",
     "/settings/skills": "skills-row-english",
+    "/settings/vips": "vips-row-+8613800138000",
     "/settings/prompts": "prompts-row-zh-welcome",
     "/call": "call-start",
 }
@@ -178,6 +179,39 @@ def test_a_bad_rule_is_refused_at_its_place_and_a_good_one_is_kept(chromium: Bro
         summary.wait_for(state="hidden")
         page.get_by_test_id("queues-row-flights").click()
         expect(page.get_by_test_id("overflows-0").get_by_label("降到", exact=True)).to_have_value("6")
+
+
+def test_what_callers_hear_while_they_wait_is_set_and_told_in_sentences(chromium: Browser, server: Stage) -> None:
+    with person(chromium) as admin:
+        page = admin.new_page()
+        server.sign_in(page, "admin")
+        page.goto(f"{server.base}/settings/queues")
+        page.get_by_test_id("queues-row-flights").click()
+        summary = page.get_by_test_id("rules-summary")
+        page.get_by_test_id("field-comfort-announce_seconds").fill("30")
+        expect(summary).to_contain_text("入队时和之后每 30 秒播报：排队位置、预计等待")
+        page.get_by_test_id("comfort.exits-add").click()
+        page.get_by_test_id("comfort.exits-0").get_by_label("进入流程", exact=True).click()
+        page.get_by_title("留言", exact=True).last.click()
+        expect(summary).to_contain_text("等待中按 1 进入流程“留言”")
+        assert offences(page) == []
+        page.get_by_test_id("queue-save").click()
+        summary.wait_for(state="hidden")
+        page.get_by_test_id("queues-row-flights").click()
+        expect(page.get_by_test_id("field-comfort-announce_seconds")).to_have_value("30")
+
+
+def test_a_supervisor_makes_a_number_a_vip_and_takes_it_back(chromium: Browser, server: Stage) -> None:
+    with person(chromium) as supervisor:
+        page = supervisor.new_page()
+        server.sign_in(page, "supervisor")
+        page.get_by_test_id("nav-vips").click()
+        page.get_by_test_id("vips-create").click()
+        page.get_by_test_id("vip-number").fill("13700137000")
+        page.get_by_test_id("vip-save").click()
+        page.get_by_test_id("vips-row-13700137000").click()
+        page.get_by_test_id("vip-delete").click()
+        page.get_by_test_id("vips-row-13700137000").wait_for(state="detached")
 
 
 def test_a_chat_is_accepted_and_closed_on_the_desk(chromium: Browser, server: Stage) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from zongji.asterisk.config_dialplan import dialplan
 from zongji.asterisk.config_pjsip import accounts, pjsip
+from zongji.asterisk.prompts import tunes
 from zongji.asterisk.site import APP, PbxSite
 
 MODULES = """
@@ -185,7 +186,8 @@ def _rtp(site: PbxSite) -> str:
 
 
 def _music(site: PbxSite) -> str:
-    return f"[default]\nmode=files\ndirectory={site.sounds / 'moh'}\nsort=random\n"
+    classes = {"default": site.sounds / "moh"} | {folder.name: folder for folder in tunes(site.sounds)}
+    return "".join(f"[{name}]\nmode=files\ndirectory={folder}\nsort=random\n" for name, folder in classes.items())
 
 
 def _indications(site: PbxSite) -> str:

@@ -78,6 +78,8 @@ class AsteriskPbx:
         self._parties = parties
         self._clock = clock
         self._floor = floor
+        self.music: Callable[[Contact], str] = lambda contact: ""
+        """What a contact that waits hears, by name; asked when the floor is compared with Asterisk."""
         self._socket = AriSocket("127.0.0.1", site.http_port, APP, site.ari_password, self._event)
         self._phones = Phones()
         self._legs = Legs()
@@ -303,7 +305,7 @@ class AsteriskPbx:
         self._list_phones(endpoints)
         await asyncio.sleep(SETTLING)
         there = {channel.id: channel for channel in read_channels(channels.body or "[]")}
-        lists = Lists(self._site.node, instant(started), asked, there, read_bridges(bridges.body or "[]"))
+        lists = Lists(self._site.node, instant(started), asked, there, read_bridges(bridges.body or "[]"), self.music)
         await self._compare(lists)
         self._compared.set()
 

@@ -107,6 +107,12 @@ def _job(language: str, name: str, text: str, sounds: Path) -> _Job:
     return _Job(sounds / language / name, language, text, _readable(upload))
 
 
+def tunes(sounds: Path) -> list[Path]:
+    """The folders of music beside the usual one, each named as queues choose it."""
+    found = (sounds / "music").glob("*/")
+    return sorted(folder for folder in found if _NAME.fullmatch(folder.name) and folder.name != "default")
+
+
 def _readable(upload: Path) -> Path | None:
     """The upload if it can be used. A broken one must not keep callers from hearing anything."""
     if not upload.is_file():

@@ -4,13 +4,14 @@ The floor's view is younger than Asterisk's lists, so what began after ``asked``
 alone. Knows the phases of a contact; does not know sockets.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from zongji.asterisk.site import APP, STASIS
 from zongji.asterisk.socket import Request
 from zongji.asterisk.wire import Bridge, Channel
 from zongji.core.contact.callback import PartyAnswered
+from zongji.core.contact.comfort import telling_step
 from zongji.core.contact.model import (
     AgentAnswered,
     AgentLegEnded,
@@ -59,6 +60,8 @@ class Lists:
     asked: Instant
     channels: Mapping[str, Channel]
     bridges: Iterable[Bridge]
+    music: Callable[[Contact], str] = lambda contact: ""
+    """What who waits hears, by name."""
 
 
 def differences(contacts: Mapping[ContactId, Contact], lists: Lists, at: Instant) -> Differences:
@@ -88,13 +91,12 @@ def _compare(contact: Contact, lists: Lists, members: Mapping[str, set[str]], fo
         return
     if contact.since >= lists.asked:
         return
+    found.playbacks.extend((contact.id, step) for step in _spoken(contact))
     leg = offer_leg(contact.id, contact.offer)
     channel = lists.channels.get(leg)
     match contact.phase:
-        case Phase.IN_FLOW:
-            found.playbacks.append((contact.id, contact.walk.step))
-        case Phase.QUEUED if contact.answered:
-            found.effects.append(StartMusic(contact.id))
+        case Phase.QUEUED if contact.answered and not contact.telling.speaking:
+            found.effects.append(StartMusic(contact.id, lists.music(contact)))
         case Phase.OFFERED if channel is None:
             found.facts.append(AgentLegEnded(at, contact.id, contact.offer, Cause.NO_ANSWER))
         case Phase.OFFERED | Phase.REJOINING if channel is not None and channel.state == "Up":
@@ -105,6 +107,14 @@ def _compare(contact: Contact, lists: Lists, members: Mapping[str, set[str]], fo
             found.effects.append(Join(contact.id, contact.offer))
         case _:
             pass
+
+
+def _spoken(contact: Contact) -> list[int]:
+    """The step in which something is said to a caller, if he listens to anything."""
+    if contact.phase is Phase.IN_FLOW:
+        return [contact.walk.step]
+    waits = contact.phase in (Phase.QUEUED, Phase.OFFERED)
+    return [telling_step(contact)] if waits and contact.telling.speaking else []
 
 
 def _compare_dial(contact: Contact, lists: Lists, found: Differences, at: Instant) -> None:

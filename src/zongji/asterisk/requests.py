@@ -101,6 +101,11 @@ def _stop_play(effect: m.StopPlay, around: Surroundings) -> tuple[Step, ...]:
     return (Step(Request("DELETE", f"playbacks/{playback_id(effect.contact, effect.step)}")),)
 
 
+def _music(effect: m.StartMusic, around: Surroundings) -> tuple[Step, ...]:
+    query = {"mohClass": effect.music} if effect.music else {}
+    return (Step(Request("POST", _caller(effect, "/moh"), query), Failure.CALLER_GONE),)
+
+
 def _ring(effect: m.RingAgent, around: Surroundings) -> tuple[Step, ...]:
     account = around.account(effect.agent)
     # Each header is a task more for Asterisk before it sends the INVITE (0.1 ms): only who reads them gets any.
@@ -178,7 +183,7 @@ def _drop_bridge(effect: m.DropBridge, around: Surroundings) -> tuple[Step, ...]
 _TABLE: Mapping[type[Effect], Callable[..., tuple[Step, ...]]] = {
     m.Answer: _on_caller("POST", "/answer", Failure.CALLER_GONE),
     m.Alert: _on_caller("POST", "/ring", Failure.CALLER_GONE),
-    m.StartMusic: _on_caller("POST", "/moh", Failure.CALLER_GONE),
+    m.StartMusic: _music,
     m.StopMusic: _on_caller("DELETE", "/moh", Failure.NOTHING),
     m.Play: _play,
     m.StopPlay: _stop_play,

@@ -15,6 +15,7 @@ from zongji.core.callbacks import Callbacks
 from zongji.core.contact import machine
 from zongji.core.contact.callback import CallbackAsked, PartyAnswered, PartyDialled
 from zongji.core.contact.closing import Outcome, Step, close
+from zongji.core.contact.haste import ring_before_comfort
 from zongji.core.contact.model import (
     AgentAnswered,
     AgentAskedRejoin,
@@ -22,17 +23,15 @@ from zongji.core.contact.model import (
     AgentPhoneAway,
     AgentReleased,
     AgentReserved,
-    Alert,
-    Answer,
     BridgeFailed,
     CallerArrived,
     CallerHungUp,
     Cause,
     ContactClosed,
+    DigitPressed,
     HangUpAgent,
     HangUpCaller,
     Later,
-    LookUpParty,
     OfferFailed,
     PartyKnown,
     Phase,
@@ -43,9 +42,10 @@ from zongji.core.contact.model import (
     TalkStarted,
 )
 from zongji.core.contact.state import Contact
-from zongji.core.contact.waiting import MovedToFront, RequestArrived, WaitElapsed
+from zongji.core.contact.waiting import AnnouncementDue, Diverted, MovedToFront, RequestArrived, WaitElapsed
 from zongji.core.facts import AgentFact, ContactFact, Decision, Effect, Fact
-from zongji.core.ivr.graph import Graph, read
+from zongji.core.ivr.graph import Graph
+from zongji.core.ivr.library import Library
 from zongji.core.ivr.model import EntryConfigured, FlowPublished
 from zongji.core.presence import machine as presence
 from zongji.core.presence.model import (
@@ -61,7 +61,7 @@ from zongji.core.presence.model import (
 from zongji.core.queueing import Queueing
 from zongji.kernel.changing import changed
 from zongji.kernel.clock import Instant, after, seconds
-from zongji.kernel.ids import AgentId, ContactId, FlowId, QueueId, node_of
+from zongji.kernel.ids import AgentId, ContactId, QueueId, node_of
 
 CLOSED_KEPT = 2_000
 """So many closed contacts are remembered: more than Asterisk can still hold legs of."""
@@ -72,9 +72,6 @@ PHONE_AWAY_FOR = seconds(3)
 
 OF_LEGS = (AgentLegEnded, AgentPhoneAway, AgentAskedRejoin, BridgeFailed, RejoinTimedOut)
 """Facts that mean something to calls only."""
-
-_COMFORT = (LookUpParty, Answer, Alert, StartMusic)
-"""What a caller is done on his way into a queue."""
 
 
 @dataclass(slots=True)
@@ -93,16 +90,13 @@ class Floor:
         self.closed: dict[ContactId, None] = {}
         """The newest closed ones, oldest first."""
         self.agents: dict[AgentId, Agent] = {}
-        self._queueing = Queueing(self.contacts, self.agents)
-        self.board = self._queueing.board
-        self.flows: dict[FlowId, int] = {}
-        """The live version of each flow."""
-        self.graphs: dict[tuple[FlowId, int], Graph] = {}
-        """Every version published, for callers who are inside it."""
-        self.published: dict[tuple[FlowId, int], FlowPublished] = {}
-        """The same as they came."""
-        self.entries: dict[str, EntryConfigured] = {}
         self.site = Site()
+        self._queueing = Queueing(self.contacts, self.agents, self.site)
+        self.board = self._queueing.board
+        self.foretelling = self._queueing.foretelling
+        self.music = self._queueing.music
+        self.library = Library()
+        self.flows, self.graphs, self.entries = self.library.live, self.library.graphs, self.library.entries
         self._callbacks = Callbacks(self.contacts, self._take)
         self.at = Instant(0)
         """When the newest fact happened."""
@@ -155,20 +149,9 @@ class Floor:
         elif isinstance(fact, CallbackAsked):
             self._callbacks.ask(fact)
         elif isinstance(fact, CallerArrived):
-            self._take(machine.begin(fact, self._graph(fact.called), self.site.around(fact.at)))
+            self._take(machine.begin(fact, self.library.entry(fact.called, self.site.mode), self.site.around(fact.at)))
         else:
             self._take(machine.begin_request(fact))
-
-    def _graph(self, called: str) -> Graph | None:
-        """The flow for a number in the present mode, or its usual one when the other is not there."""
-        entry = self.entries.get(called)
-        if entry is None:
-            return None
-        wanted = dict(entry.modes).get(self.site.mode)
-        return self._live(wanted if wanted in self.flows else entry.flow)
-
-    def _live(self, flow: FlowId | None) -> Graph | None:
-        return self.graphs.get((flow, self.flows[flow])) if flow in self.flows else None
 
     def _of_contact(self, fact: ContactFact) -> None:
         contact = self.contacts.get(fact.contact)
@@ -194,11 +177,18 @@ class Floor:
             case MovedToFront():
                 first = self.board.key_of_first(contact.queue)
                 ahead = Instant(first + contact.vip * self.board.rules(contact.queue).vip_head_start - 1)
+                self.foretelling.overtakes(contact.id)
                 self._await(changed(contact, rank_at=ahead), fact.at)
-            case PartyKnown():
+            case PartyKnown(vip=vip):
+                if vip:
+                    self.foretelling.overtakes(contact.id)
                 self._await(contact, fact.at)
             case WaitElapsed(since=since) if since == contact.queued_at:
                 self._await(contact, fact.at)
+            case AnnouncementDue():
+                self._take(self._queueing.tells(contact, fact))
+            case DigitPressed(digit=digit):
+                self._divert(contact, self.library.graph(self._queueing.way_out(contact, digit)), fact.at, digit)
 
     def _await(self, contact: Contact, at: Instant) -> None:
         """The contact waits, as the rules of now see it."""
@@ -267,13 +257,11 @@ class Floor:
                 self.board.remove(queue)
                 self._queue_changed(queue, fact.at)
             case FlowPublished():
-                self._publish(fact)
-            case EntryConfigured(called=called, flow=None):
-                self.entries.pop(called, None)
-            case EntryConfigured(called=called):
-                self.entries[called] = fact
+                self.library.publish(fact)
+            case EntryConfigured():
+                self.library.lead(fact)
             case CalendarConfigured() | CalendarRemoved() | ModeSet():
-                self.site.note(fact)
+                self._site_changed(fact)
             case PbxDied(at=at, node=node):
                 for contact in [c for c in self.contacts.values() if node_of(c.id) == node]:
                     lost = CallerHungUp(at, contact.id, Cause.PBX_LOST)
@@ -281,14 +269,10 @@ class Floor:
                 for agent in list(self.agents.values()):
                     self._of_agent(PhoneUnregistered(at, agent.id))
 
-    def _publish(self, fact: FlowPublished) -> None:
-        """A version goes live, maybe once more; ``published`` keeps the live one last. A document with problems, which
-        the service refuses, raises Invalid before anything is changed."""
-        key = (fact.flow, fact.version)
-        self.graphs[key] = read(fact.flow, fact.version, fact.document)
-        self.published.pop(key, None)
-        self.published[key] = fact
-        self.flows[fact.flow] = fact.version
+    def _site_changed(self, fact: CalendarConfigured | CalendarRemoved | ModeSet) -> None:
+        self.site.note(fact)
+        for queue in self._queueing.by_calendar():
+            self._queue_changed(queue, fact.at)
 
     def _queue_changed(self, queue: QueueId, at: Instant) -> None:
         for contact in self._queueing.configured(queue):
@@ -302,6 +286,8 @@ class Floor:
         self.contacts[contact.id] = contact
         settled = self._settled
         for outcome in outcomes:
+            if isinstance(outcome, StartMusic):
+                outcome = StartMusic(contact.id, self.music(contact))
             if isinstance(outcome, Effect):
                 settled.effects.append(outcome)
             else:
@@ -320,16 +306,20 @@ class Floor:
         match decision:
             case QueueJoined(at=at, again=again):
                 self._await(contact, at)
-                if not again:
-                    self._queueing.joins(contact.id)
+                self._queueing.joins(contact.id, again)
             case TalkStarted(at=at, agent=agent):
+                self.foretelling.answered(contact.id, at)
                 self._change(agent, at, lambda who: presence.talk(who, contact.id))
             case PartyDialled(at=at, agent=agent):
                 self._change(agent, at, presence.dial)
             case AgentReleased(at=at, agent=agent, cause=cause):
+                self._queueing.handled(contact, agent, at)
                 wrap_up = self.board.rules(contact.queue).wrap_up if contact.queue is not None else seconds(0)
                 self._change(agent, at, lambda who: presence.release(who, contact.id, at, cause, wrap_up))
-            case ContactClosed():
+            case Diverted(at=at):
+                self.foretelling.leaves(contact.id, at)
+            case ContactClosed(at=at):
+                self.foretelling.leaves(contact.id, at)
                 self._queueing.leaves(contact)
                 del self.contacts[contact.id]
                 self.closed[contact.id] = None
@@ -351,11 +341,12 @@ class Floor:
         for outcome in outcomes:
             self._tell(outcome)
         self._queueing.sees(now)
+        self._queueing.staffs(now, at)
 
     def _forget(self, agent: Agent | None) -> None:
         if agent is not None and agent.line in (Line.IDLE, Line.WRAP_UP) and not agent.tasks:
             del self.agents[agent.id]
-            self._queueing.forgets(agent)
+            self._queueing.forgets(agent, self.at)
             for waiting in self.board.bound_to(agent.id):
                 self._await(self.contacts[waiting], self.at)
 
@@ -371,13 +362,15 @@ class Floor:
             self._settled.decisions.extend(changes)
             led = [] if changes else self._queueing.diversions(at)
             for away, flow in led:
-                self._divert(away, self._live(flow), at)
+                self._divert(away, self.library.graph(flow), at)
+        for kept in self._queueing.kept_waiting(at):
+            self._take(kept)
 
-    def _divert(self, contact: Contact, flow: Graph | None, at: Instant) -> None:
+    def _divert(self, contact: Contact, flow: Graph | None, at: Instant, key: str = "") -> None:
         if flow is not None:
             self._queueing.leaves(contact)
             around = self._callbacks.around(self.site.around(at), contact)
-            self._take(machine.divert(contact, at, flow, around))
+            self._take(machine.divert(contact, at, flow, around, key))
 
     def _pair(self, contact: Contact, agent: AgentId, queue: QueueId, at: Instant) -> None:
         rules = self.board.rules(queue)
@@ -387,13 +380,4 @@ class Floor:
         self._change(agent, at, lambda who: presence.reserve(who, contact.id, at))
         told = len(self._settled.effects)
         self._take(machine.step(contact, reserved))
-        _ring_before_comfort(self._settled.effects, told, contact.id)
-
-
-def _ring_before_comfort(effects: list[Effect], told: int, contact: ContactId) -> None:
-    """Somebody waits for the ring; what only makes waiting pleasant, or tells who calls, goes out after it. The effects
-    from index ``told`` on are those of the offer."""
-    for place, effect in enumerate(effects[:told]):
-        if effect.contact == contact and isinstance(effect, _COMFORT):
-            effects[place:] = [*effects[told:], *effects[place:told]]
-            return
+        ring_before_comfort(self._settled.effects, told, contact.id)

@@ -8,33 +8,43 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from zongji.core.acd import overflow
 from zongji.core.acd.board import Board
-from zongji.core.acd.easing import is_bound, next_change, relaxed_at, wished_agent
+from zongji.core.acd.easing import goes_by_calendar, is_bound, next_change, relaxed_at, wished_agent
+from zongji.core.acd.foretelling import Foretelling
 from zongji.core.acd.medium import Medium, medium_of
 from zongji.core.acd.model import OverflowSet
-from zongji.core.contact.closing import Outcome
+from zongji.core.calendar.site import Site
+from zongji.core.contact import comfort
+from zongji.core.contact.closing import Outcome, Step
 from zongji.core.contact.model import Later, Phase
 from zongji.core.contact.state import Contact
-from zongji.core.contact.waiting import WaitEased, WaitElapsed
+from zongji.core.contact.waiting import AnnouncementDue, WaitEased, WaitElapsed
 from zongji.core.presence.model import Agent, Chosen
+from zongji.core.presence.model import Line as AgentLine
 from zongji.kernel.changing import changed
-from zongji.kernel.clock import Instant
+from zongji.kernel.clock import Instant, Span
 from zongji.kernel.ids import AgentId, ContactId, FlowId, QueueId
 
 Pair = tuple[ContactId, AgentId, QueueId]
 """A contact, the agent who is to be asked, and the queue by which he serves."""
 
+TALKED = (AgentLine.TALKING, AgentLine.REJOINING)
+
 
 class Queueing:
-    """See the module. ``contacts`` and ``agents`` are read only here."""
+    """See the module. ``contacts``, ``agents`` and ``site`` are read only here."""
 
-    def __init__(self, contacts: Mapping[ContactId, Contact], agents: Mapping[AgentId, Agent]) -> None:
+    def __init__(self, contacts: Mapping[ContactId, Contact], agents: Mapping[AgentId, Agent], site: Site) -> None:
         self.board = Board()
+        self.foretelling = Foretelling()
         self._contacts = contacts
         self._agents = agents
+        self._site = site
         self._wanting: dict[ContactId, None] = {}
         self._freed: dict[AgentId, None] = {}
         self._joined: dict[ContactId, None] = {}
         """Who joined a queue by this fact, for the first time."""
+        self._came: dict[ContactId, bool] = {}
+        """The same, and who waits again (True), until it is known whether an agent was free."""
         self._moved: dict[QueueId, None] = {}
         """Queues whose overflow must be looked at."""
 
@@ -51,14 +61,16 @@ class Queueing:
             contact = changed(contact, relaxed=relaxed, bound=bound)
             told.append(WaitEased(at, contact.id, relaxed, bound))
         self._stands(contact)
-        due = next_change(contact, rules, at)
+        due = next_change(contact, rules, at, self._site.calendars)
         if due is not None and contact.queued_at is not None:
             told.append(Later(contact.id, WaitElapsed(due, contact.id, contact.queued_at)))
         return contact, told
 
-    def joins(self, contact: ContactId) -> None:
-        """The contact has not waited in its queue before."""
-        self._joined[contact] = None
+    def joins(self, contact: ContactId, again: bool) -> None:
+        """The contact waits in its queue; ``again``: it did before, and the offer failed."""
+        self._came[contact] = again
+        if not again:
+            self._joined[contact] = None
 
     def leaves(self, contact: Contact) -> None:
         """The contact waits no more."""
@@ -72,8 +84,9 @@ class Queueing:
         if self.board.seat(agent):
             self._freed[agent.id] = None
 
-    def forgets(self, agent: Agent) -> None:
+    def forgets(self, agent: Agent, at: Instant) -> None:
         """An agent is gone for good."""
+        self.foretelling.forgets(agent.id, at)
         self.board.withdraw(agent.id)
         for queue in self.board.enrol(agent, here=False):
             self._moved[queue] = None
@@ -89,6 +102,71 @@ class Queueing:
         for guest in (contact for contact in waiting if self._contacts[contact].queue != queue):
             self._stands(self._contacts[guest])
         return [contact for contact in waiting if self._contacts[contact].queue == queue]
+
+    # ---- waiting times ------------------------------------------------------------------------------------------
+
+    def staffs(self, agent: Agent, at: Instant) -> None:
+        """An agent changed, as far as waiting times go."""
+        for queue in self.foretelling.sees(agent, at):
+            self._moved[queue] = None
+
+    def kept_waiting(self, at: Instant) -> Iterator[Step]:
+        """Who joined a queue by this fact and found nobody free, and what he hears. Asked when no pair is left."""
+        came, self._came = self._came, {}
+        for name, again in came.items():
+            contact = self._contacts.get(name)
+            if contact is None or contact.phase is not Phase.QUEUED:
+                continue
+            queue = self._queue_of(name)
+            overtook = contact.vip or contact.rank_at != contact.queued_at
+            place = self.place(contact) if overtook else self.foretelling.waiting(queue) + 1
+            self.foretelling.waits(name, queue, place, at)
+            rules = self.board.rules(queue).comfort
+            yield (
+                comfort.go_on(contact, at, rules)
+                if again
+                else comfort.begin(contact, at, rules, self._look(contact, at))
+            )
+
+    def tells(self, contact: Contact, fact: AnnouncementDue) -> Step:
+        """It may be time to tell a caller how he stands."""
+        rules = self.board.rules(self._queue_of(contact.id)).comfort
+        return comfort.due(contact, fact, rules, self._look(contact, fact.at))
+
+    def way_out(self, contact: Contact, key: str) -> FlowId | None:
+        """Where a key leads who waits; None: nowhere, it is ignored."""
+        ways = (
+            self.board.rules(self._queue_of(contact.id)).comfort.exits if medium_of(contact.id) is Medium.PHONE else ()
+        )
+        return next((way.flow for way in ways if way.key == key), None)
+
+    def music(self, contact: Contact) -> str:
+        """What a contact hears in its queue, by name."""
+        return self.board.rules(contact.queue).comfort.music if contact.queue is not None else ""
+
+    def _look(self, contact: Contact, at: Instant) -> comfort.Look:
+        def look() -> comfort.Outlook:
+            place = self.place(contact)
+            return comfort.Outlook(place, self.foretelling.expect(self._queue_of(contact.id), place, at))
+
+        return look
+
+    def place(self, contact: Contact) -> int:
+        """A caller's place in his queue: 1 is next. Those for whom a phone rings are ahead of all. O(n)."""
+        waiting = (self._contacts.get(each) for each in self.foretelling.waiting_in(self._queue_of(contact.id)))
+        rung = sum(each is not None and each.phase is Phase.OFFERED for each in waiting)
+        return (self.board.position(contact) or 1) + rung
+
+    def handled(self, contact: Contact, agent: AgentId, at: Instant) -> None:
+        """An agent is released by a contact: what it kept him, with all the wrap-up that he may take."""
+        who = self._agents.get(agent)
+        if who is not None and who.contact == contact.id and who.line in TALKED and contact.queue is not None:
+            spent = at - who.asked_at + self.board.rules(contact.queue).wrap_up
+            self.foretelling.handled(contact.queue, Span(spent))
+
+    def by_calendar(self) -> list[QueueId]:
+        """Queues that overflow by a calendar."""
+        return [queue for queue, line in self.board.queues.items() if goes_by_calendar(line.rules)]
 
     # ---- what is to be done -------------------------------------------------------------------------------------
 
@@ -118,12 +196,13 @@ class Queueing:
     def overflows(self, at: Instant) -> list[OverflowSet]:
         """Which overflows began or ended. Those who wait in such a queue stand otherwise afterwards."""
         told: list[OverflowSet] = []
+        there = overflow.Situation(self.board, self.foretelling, self._site.around(at))
         for queue in list(self._moved):
             line = self.board.queues.get(queue)
             if line is None or not line.rules.overflows:
                 continue
             first = line.waiting.first()
-            now = overflow.on(self.board, line, self._contacts[first[1]] if first is not None else None, at)
+            now = overflow.on(there, line, self._contacts[first[1]] if first is not None else None)
             for place in overflow.changes(line.on, now):
                 told.append(OverflowSet(at, queue, place, now[place], line.rules.version))
             if now != line.on:
@@ -148,7 +227,7 @@ class Queueing:
 
     def rests(self) -> None:
         """Nothing is left to do."""
-        self._wanting, self._freed, self._joined, self._moved = {}, {}, {}, {}
+        self._wanting, self._freed, self._joined, self._came, self._moved = {}, {}, {}, {}, {}
 
     def _stand_anew(self, queue: QueueId) -> None:
         for id in self.board.queues[queue].waiting.items():

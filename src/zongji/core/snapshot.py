@@ -6,11 +6,12 @@ floor as the whole journal would.
 
 from dataclasses import dataclass
 
+from zongji.core.acd.estimate import Estimator
+from zongji.core.acd.foretelling import Wait
 from zongji.core.acd.model import QueueConfigured
 from zongji.core.calendar.model import CalendarConfigured, ModeSet
 from zongji.core.contact.state import Contact
 from zongji.core.floor import Floor
-from zongji.core.ivr.graph import read
 from zongji.core.ivr.model import EntryConfigured, FlowPublished
 from zongji.core.presence.model import Agent
 from zongji.kernel.clock import Instant
@@ -35,6 +36,9 @@ class Frozen:
     """Of each queue with overflows, which are on."""
     calendars: tuple[CalendarConfigured, ...] = ()
     mode: ModeSet | None = None
+    learnt: tuple[tuple[QueueId, Estimator], ...] = ()
+    """What each queue has taught about waiting times."""
+    waits: tuple[tuple[ContactId, Wait], ...] = ()
 
 
 def freeze(floor: Floor) -> Frozen:
@@ -42,7 +46,7 @@ def freeze(floor: Floor) -> Frozen:
     walked = {(contact.walk.flow, contact.walk.version) for contact in floor.contacts.values()}
     live = set(floor.flows.items())
     return Frozen(
-        tuple(fact for key, fact in floor.published.items() if key in live or key in walked),
+        tuple(fact for key, fact in floor.library.published.items() if key in live or key in walked),
         tuple(floor.entries.values()),
         tuple(line.rules for line in floor.board.queues.values()),
         tuple(floor.agents.values()),
@@ -52,6 +56,8 @@ def freeze(floor: Floor) -> Frozen:
         tuple((queue, line.on) for queue, line in floor.board.queues.items() if line.on),
         tuple(floor.site.configured.values()),
         floor.site.mode_set,
+        tuple(floor.foretelling.learnt().items()),
+        tuple(floor.foretelling.open().items()),
     )
 
 
@@ -63,15 +69,15 @@ def thaw(frozen: Frozen) -> Floor:
     for rules in frozen.queues:
         floor.board.configure(rules)
     for fact in frozen.flows:
-        floor.published[fact.flow, fact.version] = fact
-        floor.graphs[fact.flow, fact.version] = read(fact.flow, fact.version, fact.document)
-        floor.flows[fact.flow] = fact.version
-    floor.entries = {fact.called: fact for fact in frozen.entries}
+        floor.library.publish(fact)
+    for entry in frozen.entries:
+        floor.library.lead(entry)
     for calendar in frozen.calendars:
         floor.site.note(calendar)
     if frozen.mode is not None:
         floor.site.note(frozen.mode)
     for queue, on in frozen.overflowing:
         floor.board.queues[QueueId(queue)].on = on
+    floor.foretelling.resume(dict(frozen.learnt), dict(frozen.waits), frozen.agents)
     floor.resume(frozen.agents, frozen.contacts)
     return floor

@@ -8,7 +8,7 @@ from heapq import heapify, heappop, heappush
 
 from zongji.core.contact.callback import CallbackDue, CallbackExpired, DialTimedOut
 from zongji.core.contact.model import AgentPhoneAway, FlowTimedOut, OfferTimedOut, RejoinTimedOut
-from zongji.core.contact.waiting import WaitElapsed
+from zongji.core.contact.waiting import AnnouncementDue, WaitElapsed
 from zongji.core.facts import Fact
 from zongji.core.presence.model import WrapUpTimedOut
 from zongji.kernel.clock import Instant
@@ -19,6 +19,7 @@ TIMED = (
     AgentPhoneAway,
     RejoinTimedOut,
     WaitElapsed,
+    AnnouncementDue,
     WrapUpTimedOut,
     DialTimedOut,
     CallbackDue,

@@ -19,7 +19,9 @@ from zongji.engine.loop import Engine, Ports
 from zongji.features.demo.plant import Ground as Garden
 from zongji.features.demo.plant import plant, plant_admin
 from zongji.features.flows.service import NewLine
+from zongji.features.history.queries import last_agents
 from zongji.features.parties.service import Parties, PartySite
+from zongji.features.parties.vips import Vips
 from zongji.features.prompts.service import Texts
 from zongji.kernel.errors import Fault
 from zongji.main import exchange, slices
@@ -69,10 +71,13 @@ async def _build(settings: Settings, base: PbxSite, database: Database, journal:
     def post(fact: Fact) -> None:
         engine.post(fact)
 
-    parties = Parties(PartySite(database, vault, clock, settings.region, base.outbound is not None), post)
+    outbound = base.outbound is not None
+    site = PartySite(database, vault, clock, settings.region, outbound, last_agents=last_agents)
+    parties = Parties(site, post)
     pbx = AsteriskPbx(base, post, parties, clock, recovered.floor)
     engine = Engine(recovered.floor, recovered.timers, Ports(pbx, parties, journal), clock, journal.last)
     pbx.on_read(engine.hurry)
+    pbx.music = recovered.floor.music
 
     async def accounts() -> exchange.Accounts:
         async with database.reading() as session:
@@ -85,7 +90,7 @@ async def _build(settings: Settings, base: PbxSite, database: Database, journal:
     watch = Watch(engine, journal, pbx, abuse, workers)
     ground = slices.Ground(
         settings, database, journal, vault, clock, directory, parties, exchange.phones(settings), base.guest_password,
-        base.node, base.outbound is not None,
+        base.node, Vips(site, parties, post, lambda: recovered.floor.contacts.values()), outbound,
     )  # fmt: skip
     outside = slices.Outside(lambda texts: _speak(settings, texts), switch.changed, watch.reasons, watch.figures)
     built = slices.build(ground, engine, outside)
@@ -122,6 +127,8 @@ class System:
         )
         await (plant if settings.demo else plant_admin)(garden, settings.secrets / "logins.json", settings.language, at)
         await self._lead_lines()
+        async with ground.database.writing() as session:
+            await built.prompts.provide(session)
         await built.load_names(ground.database)
         await self._render()
         for subscriber in (*built.subscribers, self.keeper.news):

@@ -36,7 +36,9 @@ from zongji.features.history.routes import routes as history_routes
 from zongji.features.history.words import RecordWords
 from zongji.features.identity.routes import routes as identity_routes
 from zongji.features.identity.service import Authenticate, Users
+from zongji.features.parties.routes import routes as vips_routes
 from zongji.features.parties.service import Parties
+from zongji.features.parties.vips import Vips
 from zongji.features.prompts.routes import routes as prompts_routes
 from zongji.features.prompts.service import Prompts
 from zongji.features.public.routes import Guests
@@ -84,6 +86,7 @@ class Ground:
     phones: PhoneSite
     guest_password: str = field(repr=False)
     node: PbxNode
+    vips: Vips
     outbound: bool = False
     """There is a trunk by which people can be called."""
 
@@ -154,9 +157,9 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
     desk.attach(hub)
     users = Users()
     office = Office(ground.vault, directory, engine.post, floor.agents, outside.accounts_changed)
-    agents, queues = Agents(office), Queues(directory, engine.post, floor)
+    agents, queues = Agents(office), Queues(directory, engine.post, floor, lambda: _music(settings.sounds))
     calendars = Calendars(directory, engine.post, floor)
-    flows, prompts = Flows(directory, engine.post), Prompts(settings.sounds, outside.render)
+    flows, prompts = Flows(directory, engine.post), Prompts(settings.sounds, outside.render, directory)
     skills = Skills(directory, [agents.using_skill, queues.using_skill, flows.using_skill])
     contacts = Contacts(Around(engine, engine.post, directory, ground.parties, ground.vault))
     history = History(ground.vault, settings.region)
@@ -178,6 +181,7 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
         recordings_routes(settings.recordings, history.tape),
         queues_routes(queues),
         skills_routes(skills),
+        vips_routes(ground.vips),
         agents_routes(agents, users, ground.phones, hub.kick),
         calendars_routes(calendars),
         site_routes(calendars),
@@ -214,6 +218,10 @@ def _callbacks(ground: Ground, engine: Engine, words: CallWords) -> Callbacks:
             ground.outbound,
         )
     )
+
+
+def _music(sounds: Path) -> list[str]:
+    return sorted(folder.name for folder in (sounds / "music").glob("*/"))
 
 
 def _simulations(ground: Ground) -> Simulations:

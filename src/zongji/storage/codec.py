@@ -34,9 +34,10 @@ def _several_strategies(fields: dict[str, Any]) -> dict[str, Any]:
 VERSIONS: Mapping[str, int] = {
     "AgentConfigured": 2,
     "AgentReserved": 2,
+    "Diverted": 2,
     "EntryConfigured": 2,
     "PartyKnown": 3,
-    "QueueConfigured": 2,
+    "QueueConfigured": 3,
 }
 """Kinds beyond version 1."""
 
@@ -47,6 +48,8 @@ UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
     ("PartyKnown", 1): dict,
     ("PartyKnown", 2): dict,
     ("QueueConfigured", 1): _several_strategies,
+    ("QueueConfigured", 2): dict,
+    ("Diverted", 1): dict,
 }
 """(kind, version) → the fields as the version after it has them."""
 

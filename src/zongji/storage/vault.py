@@ -105,6 +105,15 @@ class Vault:
         row = await session.get(VaultParty, id)
         return Party(PartyId(row.id), row.vip) if row is not None and row.key is not None else None
 
+    async def vips(self, session: Reading) -> dict[str, int]:
+        """The level of each party that has one."""
+        rows = await session.execute(select(VaultParty.id, VaultParty.vip).where(VaultParty.vip > 0))
+        return {row.id: row.vip for row in rows}
+
+    async def set_vip(self, session: Writing, party: str, level: int) -> None:
+        """Give a party a VIP level; 0 is none."""
+        await session.execute(update(VaultParty).where(VaultParty.id == party).values(vip=level))
+
     async def find(self, session: Reading, digits: str) -> list[str]:
         """Parties with this number (E.164 or local), or ending in these four digits."""
         column = VaultParty.tail_index if len(digits) == TAIL else VaultParty.number_index

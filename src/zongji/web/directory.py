@@ -41,6 +41,8 @@ class Directory:
     lines: dict[str, Label] = field(default_factory=dict)
     calendars: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """The shifts of each calendar."""
+    prompts: set[str] = field(default_factory=set)
+    """The names of what can be said."""
     nodes: dict[str, Label] = field(default_factory=dict)
     """Flow nodes by ``flow/node``, of the newest version of each flow."""
 

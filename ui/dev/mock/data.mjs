@@ -12,12 +12,22 @@ export const reasons = [
   { id: 'training', label: words('培训', 'Training') },
   { id: 'back_office', label: words('后台处理', 'Back office') },
 ]
-const rules = { vip_head_start_seconds: 120, needs: [], relaxations: [], overflows: [], site: '', version: 1 }
+const comfort = { greeting: [], music: '', announce_seconds: 0, tell_position: true, tell_wait: true, reminder: [], exits: [] }
+const rules = { vip_head_start_seconds: 120, needs: [], relaxations: [], overflows: [], comfort, site: '', version: 1 }
 const flightRules = {
   ...rules,
   needs: [{ skill: 'english', level: 6 }],
   relaxations: [{ after: 30, skill: 'english', level: 3, queue: null }, { after: 60, skill: null, level: 0, queue: 'hotels' }],
-  overflows: [{ when: 'length', limit: 10, back: 5, queue: 'hotels', flow: null }, { when: 'nobody', limit: 0, back: 0, queue: null, flow: 'voicemail' }],
+  overflows: [{ when: 'length', limit: 10, back: 5, queue: 'hotels', flow: null, calendar: null, shift: '' }, { when: 'nobody', limit: 0, back: 0, queue: null, flow: 'voicemail', calendar: null, shift: '' }],
+}
+export const vips = [
+  { number: '+8613800138000', number_shown: '138 0013 8000', level: 2 },
+  { number: '+8613900139000', number_shown: '139 0013 9000', level: 1 },
+]
+export function setVip({ number, level }) {
+  const known = vips.find((vip) => vip.number === number) ?? { number, number_shown: number }
+  vips.splice(0, vips.length, ...vips.filter((vip) => vip !== known), ...(level ? [known] : []))
+  return Object.assign(known, { level })
 }
 export const skills = [
   { id: 'english', name: words('英语', 'English'), kind: 'language' },

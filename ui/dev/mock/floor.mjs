@@ -62,7 +62,7 @@ export class Floor {
     const states = standings(agents.filter((a) => a.queues.some((x) => x.queue === q.id)).map((a) => this.desks[a.id]))
     const { offline, ...online } = states
     return {
-      id: q.id, name: q.name, waiting: waiting.length, longest_wait_since: waiting.map((c) => c.queued_at).sort()[0] ?? null, ...states,
+      id: q.id, name: q.name, waiting: waiting.length, longest_wait_since: waiting.map((c) => c.queued_at).sort()[0] ?? null, expected_wait: [1, 3], ...states,
       logged_in: Object.values(online).reduce((sum, count) => sum + count, 0), ...this.day(q), target_seconds: q.target_seconds,
       service_level_target: q.service_level_target, wait_warning_seconds: q.wait_warning_seconds,
     }

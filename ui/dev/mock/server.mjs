@@ -73,7 +73,9 @@ const routes = [
     const row = demo.records.find((r) => r.contact === match[1])
     return row?.agent ? ok(why.decision(row)) : refuse(404, 'explain.no_such_offer', 'No such offer.')
   }],
-  ['GET', /^\/queues$/, () => list(demo.queues)],
+  ['GET', /^\/queues$/, () => ok({ items: demo.queues, music: ['piano'] })],
+  ['GET', /^\/vips$/, () => list(demo.vips)],
+  ['PUT', /^\/vips$/, ({ body }) => ok(demo.setVip(body))],
   ['GET', /^\/skills$/, () => list(demo.skills)],
   ['POST', /^\/skills$/, ({ body }) => (demo.skills.push(body), ok(body))],
   ['PATCH', /^\/skills\/(.+)$/, ({ match, body }) => ok(Object.assign(demo.skills.find((s) => s.id === match[1]), body))],

@@ -75,6 +75,8 @@ export type QueueRow = {
   name: Words
   waiting: number
   longest_wait_since: Iso | null
+  /** What a newcomer is told, in whole minutes from … to (null: longer than is told; 0: somebody is free); null when nobody can tell. */
+  expected_wait: [number, number | null] | null
   logged_in: number
   answered_today: number
   abandoned_today: number
@@ -155,14 +157,34 @@ export type RecordPage = { items: RecordRow[]; next: string | null; total: numbe
 
 export type Need = { skill: string; level: number }
 export type Relaxation = { after: number; skill: string | null; level: number; queue: string | null }
-export type Trigger = 'length' | 'wait' | 'nobody'
-export type Overflow = { when: Trigger; limit: number; back: number; queue: string | null; flow: string | null }
+export type Trigger = 'length' | 'wait' | 'nobody' | 'expected' | 'calendar'
+export type Overflow = {
+  when: Trigger
+  limit: number
+  back: number
+  queue: string | null
+  flow: string | null
+  calendar: string | null
+  shift: string
+}
+export type Exit = { key: string; flow: string }
+/** What callers hear while they wait; `announce_seconds` 0: never. */
+export type Comfort = {
+  greeting: string[]
+  music: string
+  announce_seconds: number
+  tell_position: boolean
+  tell_wait: boolean
+  reminder: string[]
+  exits: Exit[]
+}
 export type QueueRules = {
   strategies: string[]
   vip_head_start_seconds: number
   needs: Need[]
   relaxations: Relaxation[]
   overflows: Overflow[]
+  comfort: Comfort
 }
 export type QueueSetting = QueueRules & {
   id: string
@@ -196,7 +218,9 @@ export type AgentSetting = {
 } & AgentRouting
 export type SipAccess = { server: string; transports: string[]; username: string; password: string; realm: string }
 export type Prompt = { name: string; language: string; text: string; custom: boolean; url: string }
+export type Vip = { number: string; number_shown: string; level: number }
 export type Items<T> = { items: T[] }
+export type Queues = Items<QueueSetting> & { music: string[] }
 export type PublicLines = { lines: { number: string; label: Words }[]; company: Words }
 
 export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'

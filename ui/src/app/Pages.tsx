@@ -24,6 +24,7 @@ const QueuesPage = lazy(() => import('@/features/settings/QueuesPage'))
 const CalendarsPage = lazy(() => import('@/features/settings/calendar/CalendarsPage'))
 const CalendarPage = lazy(() => import('@/features/settings/calendar/CalendarPage'))
 const SkillsPage = lazy(() => import('@/features/settings/SkillsPage'))
+const VipsPage = lazy(() => import('@/features/settings/VipsPage'))
 const PromptsPage = lazy(() => import('@/features/settings/PromptsPage'))
 
 export function Pages() {
@@ -105,6 +106,7 @@ function Inside({ me }: { me: Me }) {
       <Route path="/settings/calendars" element={only(mayAdminister(me), <CalendarsPage />)} />
       <Route path="/settings/calendars/:id" element={only(mayAdminister(me), <CalendarPage />)} />
       <Route path="/settings/skills" element={only(mayAdminister(me), <SkillsPage />)} />
+      <Route path="/settings/vips" element={only(mayWatch(me), <VipsPage />)} />
       <Route path="/settings/prompts" element={only(mayAdminister(me), <PromptsPage />)} />
       <Route path="*" element={<NotFound to={home(me)} />} />
     </Routes>

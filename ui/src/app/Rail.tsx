@@ -2,6 +2,7 @@
 
 import {
   CalendarOutlined,
+  CrownOutlined,
   CustomerServiceOutlined,
   DashboardOutlined,
   ExperimentOutlined,
@@ -32,6 +33,7 @@ function stops(me: Me): Stop[] {
     { to: '/settings/queues', word: 'queues', icon: <ApartmentOutlined />, show: mayAdminister(me) },
     { to: '/settings/skills', word: 'skills', icon: <TrophyOutlined />, show: mayAdminister(me) },
     { to: '/settings/calendars', word: 'calendars', icon: <CalendarOutlined />, show: mayAdminister(me) },
+    { to: '/settings/vips', word: 'vips', icon: <CrownOutlined />, show: mayWatch(me) },
     { to: '/settings/prompts', word: 'prompts', icon: <SoundOutlined />, show: mayAdminister(me) },
   ].filter((stop) => stop.show)
 }

@@ -2,10 +2,13 @@
 agent. All of it is a function of the contact, its queue's rules and the time; when it will change next is known.
 """
 
+from collections.abc import Iterator, Mapping
+
 from zongji.core.acd.model import QueueConfigured, Trigger
+from zongji.core.calendar.shifts import Calendar
 from zongji.core.contact.state import Contact
 from zongji.kernel.clock import Instant, Span, after
-from zongji.kernel.ids import AgentId
+from zongji.kernel.ids import AgentId, CalendarId
 
 
 def waited(contact: Contact, at: Instant) -> Span:
@@ -32,7 +35,9 @@ def is_bound(contact: Contact, at: Instant) -> bool:
     return wished_agent(contact) is not None and waited(contact, at) < contact.named_for
 
 
-def next_change(contact: Contact, rules: QueueConfigured, at: Instant) -> Instant | None:
+def next_change(
+    contact: Contact, rules: QueueConfigured, at: Instant, calendars: Mapping[CalendarId, Calendar]
+) -> Instant | None:
     """When the rules may next see a contact otherwise, if it still waits then."""
     assert contact.queued_at is not None, "who waits joined a queue"
     if contact.bound is None and not rules.relaxations and not rules.overflows:
@@ -41,5 +46,20 @@ def next_change(contact: Contact, rules: QueueConfigured, at: Instant) -> Instan
     spans += [Span(each.limit + 1) for each in rules.overflows if each.when is Trigger.WAIT]
     if contact.bound is not None:
         spans.append(contact.named_for)
-    times = (after(contact.queued_at, span) for span in spans)
+    times = [after(contact.queued_at, span) for span in spans]
+    times += _shifts(rules, at, calendars)
     return min((time for time in times if time > at), default=None)
+
+
+def goes_by_calendar(rules: QueueConfigured) -> bool:
+    """Whether an overflow of a queue goes by a calendar."""
+    return any(each.when is Trigger.CALENDAR for each in rules.overflows)
+
+
+def _shifts(rules: QueueConfigured, at: Instant, calendars: Mapping[CalendarId, Calendar]) -> Iterator[Instant]:
+    """When another shift begins in a calendar that an overflow goes by."""
+    named = {each.calendar for each in rules.overflows if each.when is Trigger.CALENDAR}
+    for name, calendar in calendars.items():
+        change = calendar.next_change(at) if name in named else None
+        if change is not None:
+            yield change

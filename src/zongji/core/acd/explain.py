@@ -202,7 +202,7 @@ def _explain(floor: Floor, contact: Contact, at: Instant) -> Explanation:
         bound_until=after(contact.queued_at, contact.named_for) if contact.bound is not None else None,
         steps=_steps(contact, line.rules, at),
         overflows=tuple(zip(line.rules.overflows, line.on, strict=True)),
-        next_change=next_change(contact, line.rules, at),
+        next_change=next_change(contact, line.rules, at, floor.site.calendars),
         agents=_candidates(floor, contact, places),
     )
 

@@ -18,6 +18,9 @@ class Free:
         self._order: list[Seat] = []
         self._seats: dict[AgentId, Seat] = {}
 
+    def __len__(self) -> int:
+        return len(self._seats)
+
     def put(self, agent: AgentId, rank: Key, able: int) -> None:
         """An agent is free, or otherwise than before."""
         self.drop(agent)

@@ -5,7 +5,7 @@ from enum import Enum
 
 from zongji.core.facts import Decision, Fact
 from zongji.kernel.clock import Span, seconds
-from zongji.kernel.ids import FlowId, QueueId, SkillId
+from zongji.kernel.ids import CalendarId, FlowId, QueueId, SkillId
 
 LEVELS = 10
 """Skills are held and needed at levels 1 to LEVELS, LEVELS is best."""
@@ -75,20 +75,57 @@ class Trigger(Enum):
     """How long who is next has waited, in microseconds."""
     NOBODY = "nobody"
     """No agent who serves the queue is signed in; has no limit."""
+    EXPECTED = "expected"
+    """How long a newcomer will wait, by the middle of what is expected, in microseconds."""
+    CALENDAR = "calendar"
+    """A shift of a calendar is on; has no limit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Overflow:
-    """While it is on, those who wait are served by ``queue`` as well, at their old place; or new ones (with NOBODY and
-    WAIT also those who wait) are led into ``flow``: another site, voicemail, a callback. It begins when the measure is
-    above ``limit`` and ends when it has come down to ``back``, which is below the limit, so that it does not flicker;
-    then those who still wait are served by their own queue alone again."""
+    """While it is on, those who wait are served by ``queue`` as well, at their old place; or new ones (with NOBODY,
+    CALENDAR and WAIT also those who wait) are led into ``flow``: another site, voicemail, a callback. It begins when
+    the measure is above ``limit`` and ends when it has come down to ``back``, which is below the limit, so that it does
+    not flicker; then those who still wait are served by their own queue alone again."""
 
     when: Trigger
     limit: int = 0
     back: int = 0
     queue: QueueId | None = None
     flow: FlowId | None = None
+    calendar: CalendarId | None = None
+    """With CALENDAR: while this calendar has ``shift``."""
+    shift: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """Who waits and presses ``key`` is led into ``flow``; a flow that leads him back into the queue brings him back to
+    his place."""
+
+    key: str
+    flow: FlowId
+
+
+@dataclass(frozen=True, slots=True)
+class Comfort:
+    """What callers hear while they wait, and how they may leave."""
+
+    greeting: tuple[str, ...] = ()
+    """Prompts for a caller who finds no free agent."""
+    music: str = ""
+    """What he hears in between, by name; '' is the usual music."""
+    announce_every: Span = Span(0)
+    """He is told how he stands when he joins, and then so often; 0: never."""
+    tell_position: bool = True
+    tell_wait: bool = True
+    reminder: tuple[str, ...] = ()
+    """Prompts after each announcement: which keys he may press, for example."""
+    exits: tuple[Exit, ...] = ()
+
+
+USUAL = Comfort()
+"""Music, and no words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +147,7 @@ class QueueConfigured(Fact):
     site: str = ""
     version: int = 1
     """Of the rules; a decision remembers it."""
+    comfort: Comfort = USUAL
 
 
 @dataclass(frozen=True, slots=True)

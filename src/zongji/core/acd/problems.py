@@ -8,12 +8,16 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from zongji.core.acd.model import LEVELS, Need, Overflow, QueueConfigured, Relaxation, Strategy, Trigger
+from zongji.core.acd.model import LEVELS, Comfort, Need, Overflow, QueueConfigured, Relaxation, Strategy, Trigger
 from zongji.core.ivr.graph import Graph, QueueNode
-from zongji.kernel.ids import FlowId, QueueId, SkillId
+from zongji.kernel.clock import seconds
+from zongji.kernel.ids import CalendarId, FlowId, QueueId, SkillId
 
 STEPS = 20
 """So many relaxations, overflows or needs a queue may have; more than anybody can keep in his head."""
+
+OFTEN = seconds(10)
+KEYS = "0123456789*#"
 
 _NAMES = frozenset(strategy.value for strategy in Strategy)
 
@@ -36,6 +40,11 @@ class Known:
     skills: Collection[SkillId]
     flows: Collection[FlowId]
     brought: Mapping[SkillId, int] = field(default_factory=lambda: MappingProxyType({}))
+    calendars: Mapping[CalendarId, Collection[str]] = field(default_factory=lambda: MappingProxyType({}))
+    """Each with its shifts."""
+    prompts: Collection[str] = ()
+    music: Collection[str] = ()
+    """Names beside the usual one."""
 
 
 def brought(queue: QueueId, graphs: Iterable[Graph]) -> dict[SkillId, int]:
@@ -71,6 +80,7 @@ def problems(rules: QueueConfigured, known: Known) -> list[Problem]:
         *_relaxations(rules, known),
         *_overflows(rules, known),
         *_rings(rules, known.queues),
+        *_while_waiting(rules.comfort, known),
     ]
 
 
@@ -158,17 +168,30 @@ def _overflows(rules: QueueConfigured, known: Known) -> Iterator[Problem]:
             yield from _queue(f"{at}.queue", each.queue, rules.queue, known)
         if each.flow is not None and each.flow not in known.flows:
             yield Problem(f"{at}.flow", "rules.flow_unknown", f"there is no flow {each.flow!r}")
-        yield from _limits(at, each)
+        yield from _limits(at, each, known)
 
 
-def _limits(at: str, rule: Overflow) -> Iterator[Problem]:
-    if rule.when is Trigger.NOBODY:
+def _limits(at: str, rule: Overflow, known: Known) -> Iterator[Problem]:
+    if rule.when is Trigger.CALENDAR:
+        yield from _shift(at, rule, known)
+    elif rule.calendar is not None or rule.shift:
+        yield Problem(f"{at}.calendar", "rules.no_calendar", "only the kind that goes by a calendar has one")
+    if rule.when in (Trigger.NOBODY, Trigger.CALENDAR):
         if rule.limit or rule.back:
-            yield Problem(f"{at}.limit", "rules.no_limit", "nobody is nobody: this kind has no limit")
+            yield Problem(f"{at}.limit", "rules.no_limit", "it is so or it is not: this kind has no limit")
     elif rule.limit < 1:
         yield Problem(f"{at}.limit", "rules.limit", "the limit must be above 0")
     elif not 0 <= rule.back < rule.limit:
         yield Problem(f"{at}.back", "rules.back", "it ends at a value from 0 to below its limit, else it flickers")
+
+
+def _shift(at: str, rule: Overflow, known: Known) -> Iterator[Problem]:
+    shifts = known.calendars.get(rule.calendar) if rule.calendar is not None else None
+    if shifts is None:
+        yield Problem(f"{at}.calendar", "rules.calendar_unknown", f"there is no calendar {rule.calendar!r}")
+    elif rule.shift not in shifts:
+        allowed = ", ".join(sorted(shifts))
+        yield Problem(f"{at}.shift", "rules.shift_unknown", f"no shift {rule.shift!r} there; there are {allowed}")
 
 
 # ---- rings of queues ------------------------------------------------------------------------------------------------
@@ -203,3 +226,33 @@ def _way_back(start: QueueId, home: QueueId, queues: Mapping[QueueId, QueueConfi
                 seen.add(queue)
                 ways.append([*way, queue])
     return []
+
+
+# ---- while somebody waits --------------------------------------------------------------------------------------------
+
+
+def _while_waiting(rules: Comfort, known: Known) -> Iterator[Problem]:
+    for name, prompts in (("greeting", rules.greeting), ("reminder", rules.reminder)):
+        for place, prompt in enumerate(prompts):
+            if prompt not in known.prompts:
+                yield Problem(f"comfort.{name}[{place}]", "rules.prompt_unknown", f"there is no prompt {prompt!r}")
+    if rules.music and rules.music not in known.music:
+        yield Problem("comfort.music", "rules.music_unknown", f"there is no music {rules.music!r}")
+    if rules.announce_every and rules.announce_every < OFTEN:
+        yield Problem("comfort.announce_every", "rules.too_often", "no words can be understood that follow within 10 s")
+    if rules.announce_every and not (rules.tell_position or rules.tell_wait or rules.reminder):
+        yield Problem(
+            "comfort.announce_every", "rules.nothing_told", "say what is told: the place, the wait or a reminder"
+        )
+    for place in range(len(rules.exits)):
+        yield from _exit(f"comfort.exits[{place}]", place, rules, known)
+
+
+def _exit(at: str, place: int, rules: Comfort, known: Known) -> Iterator[Problem]:
+    way = rules.exits[place]
+    if way.key not in KEYS or len(way.key) != 1:
+        yield Problem(f"{at}.key", "rules.key", f"{way.key!r} is no key of a telephone")
+    elif any(other.key == way.key for other in rules.exits[:place]):
+        yield Problem(f"{at}.key", "rules.key_twice", f"the key {way.key} leads elsewhere already")
+    if way.flow not in known.flows:
+        yield Problem(f"{at}.flow", "rules.flow_unknown", f"there is no flow {way.flow!r}")

@@ -1,5 +1,6 @@
 """A contact on its way through a flow: the walker's moves become decisions and effects."""
 
+from zongji.core.acd.told import Telling
 from zongji.core.calendar.site import Surroundings
 from zongji.core.contact.calling_back import booked
 from zongji.core.contact.closing import Outcome, Step, close
@@ -87,7 +88,13 @@ def _enqueue(contact: Contact, at: Instant, node: QueueNode) -> Step:
 
 
 def enqueued(contact: Contact, at: Instant, queue: QueueId, head_start: Span) -> tuple[Contact, QueueJoined]:
-    """The contact waiting in a queue; ``head_start`` counts as time already waited."""
+    """The contact waiting in a queue; ``head_start`` counts as time already waited. Whom a flow leads back into the
+    queue that he was led out of has his old place there."""
     rank_at = after(at, -head_start)
-    queued = contact.to(Phase.QUEUED, at, queue=queue, queued_at=at, rank_at=rank_at, relaxed=0, bound=None)
+    if contact.rank_at is not None and contact.diverted[-1:] == (queue,):
+        rank_at = min(rank_at, contact.rank_at)
+    fresh = Telling(contact.telling.number)
+    queued = contact.to(
+        Phase.QUEUED, at, queue=queue, queued_at=at, rank_at=rank_at, relaxed=0, bound=None, telling=fresh
+    )
     return queued, QueueJoined(at, contact.id, queue, rank_at)

@@ -10,6 +10,7 @@ its outputs are decisions and effects, in the order in which they were made.
 from zongji.core.calendar.site import Surroundings
 from zongji.core.contact import calling_back
 from zongji.core.contact.closing import Outcome, Step, close, release
+from zongji.core.contact.comfort import ended, hushed
 from zongji.core.contact.in_flow import answered, enqueued, follow, walk
 from zongji.core.contact.joining import join
 from zongji.core.contact.model import (
@@ -88,13 +89,16 @@ def begin_request(fact: RequestArrived) -> Step:
     return contact, [joined]
 
 
-def divert(contact: Contact, at: Instant, flow: Graph, around: Surroundings) -> Step:
-    """An overflow leads a waiting contact out of its queue, into a flow."""
-    assert contact.queue is not None, "who waits has a queue"
+def divert(contact: Contact, at: Instant, flow: Graph, around: Surroundings, key: str = "") -> Step:
+    """An overflow, or a key that he pressed, leads a waiting contact out of its queue, into a flow. Its rank and needs
+    stay: the flow may lead it back."""
+    queue = contact.queue
+    assert queue is not None, "who waits has a queue"
     walked = walker.start(flow, around)
-    told: list[Outcome] = [Diverted(at, contact.id, contact.queue, flow.flow)]
+    contact, told = hushed(contact)
+    told.append(Diverted(at, contact.id, queue, flow.flow, key))
     told.append(FlowEntered(at, contact.id, flow.flow, flow.version))
-    gone = contact.to(Phase.IN_FLOW, at, queue=None, bound=None, diverted=(*contact.diverted, contact.queue))
+    gone = contact.to(Phase.IN_FLOW, at, queue=None, bound=None, diverted=(*contact.diverted, queue))
     contact, more = follow(gone, at, walked)
     return contact, [*told, StopMusic(contact.id), *more]
 
@@ -124,8 +128,8 @@ def step(
             return changed(known, reachable=reachable), []
         case Phase.IN_FLOW, DigitPressed() | PromptEnded() | FlowTimedOut():
             return walk(contact, fact, graph, around)
-        case Phase.QUEUED, AgentReserved():
-            return _offer(contact, fact)
+        case Phase.QUEUED, _:
+            return _queued(contact, fact)
         case Phase.OFFERED, _:
             return _offered(contact, fact)
         case Phase.TALKING, _:
@@ -136,9 +140,22 @@ def step(
             return _stray(contact, fact)
 
 
+def _queued(contact: Contact, fact: ContactFact | AgentReserved) -> Step:
+    """The caller waits."""
+    match fact:
+        case PromptEnded():
+            return ended(contact, fact)
+        case AgentReserved():
+            return _offer(contact, fact)
+        case _:
+            return _stray(contact, fact)
+
+
 def _offered(contact: Contact, fact: ContactFact | AgentReserved) -> Step:
     """An agent's phone rings."""
     match fact:
+        case PromptEnded():
+            return ended(contact, fact)
         case AgentAnswered(at=at, offer=contact.offer):
             return _join(contact, at)
         case OfferTimedOut(at=at, offer=contact.offer):
@@ -204,8 +221,9 @@ def _offer(contact: Contact, reserved: AgentReserved) -> Step:
 
 def _join(contact: Contact, at: Instant) -> Step:
     contact, told = answered(contact)
+    contact, quiet = hushed(contact)
     contact, more = join(contact, at)
-    return contact, [*told, *more]
+    return contact, [*told, *quiet, *more]
 
 
 def _requeue(contact: Contact, at: Instant, cause: Cause) -> Step:

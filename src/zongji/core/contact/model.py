@@ -316,7 +316,9 @@ class StopPlay(Effect):
 
 @dataclass(frozen=True, slots=True)
 class StartMusic(Effect):
-    """Let the caller hear music; harmless when he does already."""
+    """Let the caller hear music; harmless when he does already. ``music`` names it; '' is the usual one."""
+
+    music: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from zongji.core.acd.model import Need
+from zongji.core.acd.told import UNTOLD, Telling
 from zongji.core.contact.callback import Callback
 from zongji.core.contact.model import Phase
 from zongji.core.ivr.walker import Walk
@@ -43,7 +44,7 @@ class Contact:
     bound: AgentId | None = None
     """It waits for this agent alone now."""
     diverted: tuple[QueueId, ...] = ()
-    """Queues whose overflow led it elsewhere already: once is enough."""
+    """Queues that it was led out of, by an overflow or by a key; the newest last. An overflow does so once a queue."""
     offer: int = 0
     """Number of the newest offer; 0 before the first."""
     agent: AgentId | None = None
@@ -54,6 +55,7 @@ class Contact:
     """When the phase began."""
     path: tuple[tuple[Instant, NodeId, str], ...] = ()
     """The way through the flow: when, node, key that led there."""
+    telling: Telling = UNTOLD
     reachable: bool = False
     """We could call the party."""
     callback: Callback | None = None

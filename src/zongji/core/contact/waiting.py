@@ -47,7 +47,25 @@ class WaitEased(ContactDecision):
 
 @dataclass(frozen=True, slots=True)
 class Diverted(ContactDecision):
-    """An overflow of ``queue`` led the contact out of it, into ``flow``."""
+    """The contact was led out of ``queue``, into ``flow``: by an overflow, or by the ``key`` that was pressed."""
 
     queue: QueueId
     flow: FlowId
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncementDue(ContactFact):
+    """Timer: it is time to tell a caller who waits how he stands, unless more than ``number`` times he was already."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaitTold(ContactDecision):
+    """What the caller is told: his place, and that he will wait from ``at_least`` to ``at_most`` whole minutes (None:
+    longer than anybody wants to hear). What is not told is None."""
+
+    position: int | None = None
+    at_least: int | None = None
+    at_most: int | None = None

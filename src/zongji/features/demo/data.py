@@ -162,6 +162,29 @@ DIRECT = {
 }
 """Straight to an agent: the caller hears ringing and pays nothing until somebody answers."""
 
+REGULARS = {
+    "schema": 1,
+    "start": "welcome",
+    "language": "zh",
+    "nodes": {
+        "welcome": {
+            "kind": "play",
+            "label": {"zh": "转人工提示", "en": "Told: an agent will help"},
+            "prompts": ["to_agent"],
+            "next": "queue_service",
+        },
+        "queue_service": {
+            "kind": "queue",
+            "label": {"zh": "上次接待的坐席", "en": "The agent of last time"},
+            "queue": "service",
+            "agent": "last",
+            "agent_wait": 20,
+        },
+    },
+}
+"""To the agent of the last talk, and for so many seconds to him alone; then to anybody. While the prompt is played it
+is found out who calls: a caller who came into the queue at once would be taken by whoever is free."""
+
 MAINTENANCE = {
     "schema": 1,
     "start": "sorry",
@@ -175,12 +198,14 @@ MAINTENANCE = {
 FLOWS: Mapping[str, tuple[Label, Mapping[str, object]]] = {
     "hotline": ({"zh": "示范热线流程", "en": "Demo hotline"}, HOTLINE),
     "direct": ({"zh": "直达人工", "en": "Straight to an agent"}, DIRECT),
+    "regulars": ({"zh": "老客户", "en": "Regular customers"}, REGULARS),
     "maintenance": ({"zh": "系统维护提示", "en": "Maintenance notice"}, MAINTENANCE),
 }
 
 LINES: Mapping[str, tuple[str, Label]] = {
     "4000": ("hotline", {"zh": "示范机场热线", "en": "Demo airport hotline"}),
     "4001": ("direct", {"zh": "人工直线", "en": "Direct line"}),
+    "4002": ("regulars", {"zh": "老客户专线", "en": "Regular customers"}),
 }
 
 LINE_MODES: Mapping[str, Mapping[Mode, str]] = {

@@ -45,6 +45,18 @@ class TapeFile:
     agent: AgentId
 
 
+async def last_agents(session: Reading, parties: Sequence[str]) -> dict[str, AgentId]:
+    """Who talked last with each of these parties; who talked with nobody yet is missing. One look at an index each."""
+    found: dict[str, AgentId] = {}
+    for party in parties:
+        talked = RecordRow.party == party, RecordRow.agent.is_not(None), RecordRow.talk > 0
+        newest = select(RecordRow.agent).where(*talked).order_by(RecordRow.arrived.desc()).limit(1)
+        agent = await session.scalar(newest)
+        if agent is not None:
+            found[party] = AgentId(agent)
+    return found
+
+
 class History:
     """Reads. ``region`` is the country in which a filter's number is read."""
 

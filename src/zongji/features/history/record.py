@@ -24,7 +24,7 @@ from zongji.core.contact.model import (
     TalkEnded,
     TalkStarted,
 )
-from zongji.core.contact.waiting import RequestArrived
+from zongji.core.contact.waiting import Diverted, RequestArrived, WaitTold
 from zongji.core.facts import Decision, Entry, Fact
 from zongji.core.presence.model import AgentStateSet, State
 from zongji.kernel.ids import ContactId
@@ -254,6 +254,12 @@ def _apply(record: Record, it: Any) -> None:  # noqa: ANN401 -- any fact or deci
             record.offers[offer] = at
             record.agent = agent
             record.timeline.append(Happening(at, "offered", {"agent": agent, "offer": str(offer)}))
+        case Diverted(at=at, queue=queue, key=key):
+            record.timeline.append(Happening(at, "led_away", {"queue": queue, "key": key}))
+        case WaitTold(at=at, position=position, at_least=low, at_most=high):
+            said = {"position": position, "at_least": low, "at_most": high}
+            told = {name: str(value) for name, value in said.items() if value is not None}
+            record.timeline.append(Happening(at, "told", told))
         case _:
             _apply_talk(record, it)
 

@@ -110,6 +110,10 @@ class RecordWords:
             case "queued":
                 queue = self._directory.queue(data["queue"]) or {"zh": "", "en": ""}
                 return {"zh": f"进入队列 {queue['zh']}", "en": f"Waits for {queue['en']}"}
+            case "led_away":
+                return _led_away(self._directory.queue(data["queue"]) or {"zh": "", "en": ""}, data["key"])
+            case "told":
+                return _told(data)
             case "offered":
                 zh, en = ("振铃", "Rings") if medium is Medium.PHONE else ("分配给", "Offered to")
                 return {"zh": f"{zh} {agent}", "en": f"{en} {agent}"}
@@ -138,6 +142,25 @@ def _of_callback(it: Happening) -> Label | None:
             return {"zh": f"客户未接通：{why['zh']}", "en": f"The customer was not reached: {why['en']}"}
         case _:
             return None
+
+
+def _led_away(queue: Label, key: str) -> Label:
+    if key:
+        return {"zh": f"按键 {key}：离开队列 {queue['zh']}", "en": f"Key {key}: left {queue['en']}"}
+    return {"zh": f"溢出：离开队列 {queue['zh']}", "en": f"Led out of {queue['en']} by an overflow"}
+
+
+def _told(data: Mapping[str, str]) -> Label:
+    """What the caller was told of his place and his wait."""
+    zh, en = [], []
+    if "position" in data:
+        zh.append(f"排第 {data['position']} 位")
+        en.append(f"number {data['position']} in line")
+    if "at_least" in data:
+        low, high = data["at_least"], data.get("at_most")
+        zh.append(f"预计等待 {low}–{high} 分钟" if high else f"预计等待 {low} 分钟以上")
+        en.append(f"{low} to {high} minutes" if high else f"more than {low} minutes")
+    return {"zh": f"播报：{'，'.join(zh)}", "en": f"Told: {', '.join(en)}"}
 
 
 def _end(data: Mapping[str, str]) -> Label:

@@ -7,18 +7,18 @@ Calls never wait for it: a database that fails only delays the party's id, and i
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from sqlalchemy.exc import DBAPIError
 
-from zongji.core.contact.model import ContactClosed, LookUpParty, PartyKnown
+from zongji.core.contact.model import ContactClosed, LookUpParty, PartyKnown, TalkStarted
 from zongji.core.facts import Entry
 from zongji.engine.ports import Post
 from zongji.kernel.clock import Clock, to_datetime
-from zongji.kernel.ids import ContactId, PartyId
-from zongji.storage.database import Database, undisturbed
+from zongji.kernel.ids import AgentId, ContactId, PartyId
+from zongji.storage.database import Database, Reading, undisturbed
 from zongji.storage.numbers import normalise, place, place_code, shown, warm
 from zongji.storage.vault import Party, Person, Vault
 from zongji.web.calls import Caller
@@ -33,6 +33,13 @@ GATHER_SECONDS = 0.02
 NOBODY = Person("", "")
 
 Value = TypeVar("Value")
+
+LastAgents = Callable[[Reading, Sequence[str]], Awaitable[Mapping[str, AgentId]]]
+"""Who talked last with each of these parties, as far as anybody has."""
+
+
+async def _nobody(session: Reading, parties: Sequence[str]) -> Mapping[str, AgentId]:
+    return {}
 
 
 class _Recent(Generic[Value]):
@@ -68,6 +75,7 @@ class PartySite:
     outbound: bool = False
     """There is a trunk by which we can call people."""
     gather: float = GATHER_SECONDS
+    last_agents: LastAgents = _nobody
 
 
 class Parties:
@@ -81,6 +89,8 @@ class Parties:
         self._seen: _Recent[Person] = _Recent()
         self._known: _Recent[Party] = _Recent()
         self._people: _Recent[Person] = _Recent()
+        self._last: _Recent[AgentId] = _Recent()
+        """Who talked last with a number."""
         self._asked: dict[ContactId, None] = {}
         self._wanted: dict[ContactId, Person] = {}
         self._unknown: dict[str, ContactId] = {}
@@ -115,9 +125,20 @@ class Parties:
         is still does: his record tells."""
         for entry in entries:
             for decision in entry.decisions:
+                if isinstance(decision, TalkStarted):
+                    self._talks(decision.contact, decision.agent)
                 if isinstance(decision, ContactClosed) and decision.contact not in self._asked:
                     self._fresh.pop(decision.contact, None)
                     self._seen.drop(decision.contact)
+
+    def _talks(self, contact: ContactId, agent: AgentId) -> None:
+        person = self._seen.get(contact)
+        if person is not None and person.number:
+            self._last.put(person.number, agent)
+
+    def learn(self, number: str, party: Party) -> None:
+        """A party has another VIP level; ``number`` is normalised."""
+        self._known.put(number, party)
 
     def on_learned(self, learned: Callable[[ContactId], None]) -> None:
         """Tell ``learned`` when a caller's number becomes known late (after a restart)."""
@@ -184,6 +205,10 @@ class Parties:
         async with self._site.database.writing() as session:
             at = to_datetime(self._site.clock.now())
             parties = await self._site.vault.admit(session, list(wanted.values()), at)
+            lately = await self._site.last_agents(session, [party.id for party in parties.values()])
+        for number, party in parties.items():
+            if party.id in lately and self._last.get(number) is None:
+                self._last.put(number, lately[party.id])
         for contact, person in wanted.items():
             del self._wanted[contact]
             self._known.put(person.number, parties[person.number])
@@ -207,5 +232,5 @@ class Parties:
     def _tell(self, contact: ContactId, person: Person, party: Party) -> None:
         self._people.put(party.id, person)
         reachable = self._site.outbound and person.number.startswith("+")
-        from_where = place_code(person.number)
-        self._post(PartyKnown(self._site.clock.now(), contact, party.id, party.vip, from_where, reachable=reachable))
+        region, last = place_code(person.number), self._last.get(person.number)
+        self._post(PartyKnown(self._site.clock.now(), contact, party.id, party.vip, region, last, reachable))

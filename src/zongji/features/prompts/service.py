@@ -14,8 +14,10 @@ from sqlalchemy import select
 
 from zongji.features.prompts.audio import checked
 from zongji.features.prompts.models import PromptRow
+from zongji.features.prompts.waiting import WORDS
 from zongji.kernel.errors import Invalid, NotFound
 from zongji.storage.database import Reading, Writing
+from zongji.web.directory import Directory
 
 Texts = Mapping[tuple[str, str], str]
 """(language, name) → what is said."""
@@ -37,9 +39,10 @@ class PromptOut:
 class Prompts:
     """Sessions are the caller's."""
 
-    def __init__(self, sounds: Path, render: Render) -> None:
+    def __init__(self, sounds: Path, render: Render, directory: Directory) -> None:
         self._sounds = sounds
         self._render = render
+        self._directory = directory
         self._one_at_a_time = asyncio.Lock()
 
     async def all(self, session: Reading) -> list[PromptOut]:
@@ -60,6 +63,17 @@ class Prompts:
                 session.add(row)
             row.text = prompt.text
         await session.flush()
+        self._directory.prompts |= {prompt.name for prompt in prompts}
+
+    async def provide(self, session: Writing) -> None:
+        """Add what the system itself says and nobody added yet; the directory learns all names."""
+        rows = {(row.name, row.language) for row in await session.scalars(select(PromptRow))}
+        for name, words in WORDS.items():
+            for language, text in words.items():
+                if (name, language) not in rows:
+                    session.add(PromptRow(name=name, language=language, text=text, custom=False))
+        await session.flush()
+        self._directory.prompts = {name for name, _ in rows} | set(WORDS)
 
     async def text(self, session: Reading, language: str, name: str) -> str:
         """What a prompt says. Raises NotFound."""

@@ -3,7 +3,7 @@
 from sqlalchemy import Integer, SmallInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from zongji.core.acd.model import Need, Overflow, Relaxation, Strategy
+from zongji.core.acd.model import Comfort, Need, Overflow, Relaxation, Strategy
 from zongji.storage.types import Base, Json
 
 
@@ -26,6 +26,7 @@ class QueueRow(Base):
     needs: Mapped[tuple[Need, ...]] = mapped_column(Json(tuple[Need, ...]))
     relaxations: Mapped[tuple[Relaxation, ...]] = mapped_column(Json(tuple[Relaxation, ...]))
     overflows: Mapped[tuple[Overflow, ...]] = mapped_column(Json(tuple[Overflow, ...]))
+    comfort: Mapped[Comfort] = mapped_column(Json(Comfort))
     site: Mapped[str] = mapped_column(String(40))
     version: Mapped[int] = mapped_column(Integer)
     """Goes up by one with each change."""

@@ -16,7 +16,7 @@ def routes(queues: Queues) -> APIRouter:
     @api.get("")
     async def all_queues(who: AnyUser, db: ReadingSession) -> QueuesOut:
         """All queues."""
-        return QueuesOut(items=await queues.all(db))
+        return QueuesOut(items=await queues.all(db), music=sorted(queues.music()))
 
     @api.post("", status_code=201)
     async def add(given: QueueIn, who: Admin, db: WritingSession, now: Now) -> QueueOut:

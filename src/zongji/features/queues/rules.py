@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from zongji.core.acd.model import Need, Overflow, QueueConfigured, Relaxation, Strategy, Trigger
+from zongji.core.acd.model import Comfort, Exit, Need, Overflow, QueueConfigured, Relaxation, Strategy, Trigger
 from zongji.features.queues.models import QueueRow
-from zongji.features.queues.schemas import NeedIn, OverflowIn, QueueOut, RelaxationIn, Words
+from zongji.features.queues.schemas import ComfortIn, ExitIn, NeedIn, OverflowIn, QueueOut, RelaxationIn, Words
 from zongji.kernel.clock import SECOND, Instant, seconds
-from zongji.kernel.ids import FlowId, QueueId, SkillId
+from zongji.kernel.ids import CalendarId, FlowId, QueueId, SkillId
 
 
 def configured(queue: QueueOut, at: Instant) -> QueueConfigured:
@@ -23,6 +23,7 @@ def configured(queue: QueueOut, at: Instant) -> QueueConfigured:
         tuple(_overflow(rule) for rule in queue.overflows),
         queue.site,
         queue.version,
+        _comfort(queue.comfort),
     )
 
 
@@ -41,6 +42,7 @@ def read(row: QueueRow) -> QueueOut:
         needs=[NeedIn(skill=need.skill, level=need.level) for need in row.needs],
         relaxations=_relaxations(row.relaxations),
         overflows=_overflows(row.overflows),
+        comfort=_comfort_out(row.comfort),
         site=row.site,
         version=row.version,
     )
@@ -55,6 +57,7 @@ def write(row: QueueRow, queue: QueueOut) -> None:
     row.service_level_target, row.wait_warning_seconds = queue.service_level_target, queue.wait_warning_seconds
     row.strategies, row.needs = fact.strategies, fact.needs
     row.relaxations, row.overflows = fact.relaxations, fact.overflows
+    row.comfort = fact.comfort
     row.site, row.version = queue.site, queue.version
 
 
@@ -75,7 +78,8 @@ def _overflow(rule: OverflowIn) -> Overflow:
     unit = _unit(when)
     queue = QueueId(rule.queue) if rule.queue is not None else None
     flow = FlowId(rule.flow) if rule.flow is not None else None
-    return Overflow(when, rule.limit * unit, rule.back * unit, queue, flow)
+    calendar = CalendarId(rule.calendar) if rule.calendar is not None else None
+    return Overflow(when, rule.limit * unit, rule.back * unit, queue, flow, calendar, rule.shift)
 
 
 def _overflows(rules: Sequence[Overflow]) -> list[OverflowIn]:
@@ -86,10 +90,36 @@ def _overflows(rules: Sequence[Overflow]) -> list[OverflowIn]:
             back=rule.back // _unit(rule.when),
             queue=rule.queue,
             flow=rule.flow,
+            calendar=rule.calendar,
+            shift=rule.shift,
         )
         for rule in rules
     ]
 
 
 def _unit(when: Trigger) -> int:
-    return SECOND if when is Trigger.WAIT else 1
+    return SECOND if when in (Trigger.WAIT, Trigger.EXPECTED) else 1
+
+
+def _comfort(given: ComfortIn) -> Comfort:
+    return Comfort(
+        tuple(given.greeting),
+        given.music,
+        seconds(given.announce_seconds),
+        given.tell_position,
+        given.tell_wait,
+        tuple(given.reminder),
+        tuple(Exit(way.key, FlowId(way.flow)) for way in given.exits),
+    )
+
+
+def _comfort_out(comfort: Comfort) -> ComfortIn:
+    return ComfortIn(
+        greeting=list(comfort.greeting),
+        music=comfort.music,
+        announce_seconds=comfort.announce_every // SECOND,
+        tell_position=comfort.tell_position,
+        tell_wait=comfort.tell_wait,
+        reminder=list(comfort.reminder),
+        exits=[ExitIn(key=way.key, flow=way.flow) for way in comfort.exits],
+    )

@@ -46,13 +46,41 @@ class RelaxationIn(Strict):
 
 
 class OverflowIn(Strict):
-    """Begins above ``limit`` contacts (``length``) or seconds (``wait``), ends at ``back``; ``nobody`` has neither."""
+    """Begins above ``limit`` contacts (``length``) or seconds (``wait``; ``expected`` by a newcomer), ends at ``back``;
+    ``nobody`` and ``calendar`` (while it has ``shift``) have neither."""
 
-    when: Literal["length", "wait", "nobody"]
+    when: Literal["length", "wait", "nobody", "expected", "calendar"]
     limit: Number = 0
     back: Number = 0
     queue: Id | None = None
     flow: Id | None = None
+    calendar: Id | None = None
+    shift: Id = ""
+
+
+class ExitIn(Strict):
+    """Who waits and presses ``key`` is led into ``flow``."""
+
+    key: Annotated[str, Field(max_length=1)]
+    flow: Id
+
+
+PromptName = Annotated[str, Field(max_length=60)]
+Prompts = Annotated[list[PromptName], Field(max_length=20)]
+
+
+class ComfortIn(Strict):
+    """What callers hear while they wait: ``greeting`` when nobody is free, then ``music`` ('' is the usual one), and
+    every ``announce_seconds`` (0: never) their place, the wait to be expected, and ``reminder``; and which keys lead
+    out."""
+
+    greeting: Prompts = Field(default_factory=list)
+    music: PromptName = ""
+    announce_seconds: Annotated[int, Field(ge=0, le=3600)] = 0
+    tell_position: bool = True
+    tell_wait: bool = True
+    reminder: Prompts = Field(default_factory=list)
+    exits: Annotated[list[ExitIn], Field(max_length=12)] = Field(default_factory=list)
 
 
 Strategies = Annotated[list[Id], Field(max_length=20)]
@@ -78,6 +106,7 @@ class QueueRules(Strict):
     needs: Needs = Field(default_factory=list)
     relaxations: Relaxations = Field(default_factory=list)
     overflows: Overflows = Field(default_factory=list)
+    comfort: ComfortIn = Field(default_factory=ComfortIn)
     site: Site = ""
 
 
@@ -108,10 +137,12 @@ class QueuePatch(Strict):
     needs: Needs | None = None
     relaxations: Relaxations | None = None
     overflows: Overflows | None = None
+    comfort: ComfortIn | None = None
     site: Site | None = None
 
 
 class QueuesOut(BaseModel):
-    """All queues."""
+    """All queues, and the music that they may choose beside the usual one."""
 
     items: list[QueueOut]
+    music: list[str]

@@ -1,9 +1,12 @@
 """Queues: their rules, and that the floor and the directory know them. Sessions are the caller's."""
 
+from collections.abc import Callable, Collection
+
 from sqlalchemy import select
 
 from zongji.core.acd.model import QueueRemoved
 from zongji.core.acd.problems import Known, brought, problems, strategy_problems
+from zongji.core.calendar.shifts import CLOSED
 from zongji.core.facts import Fact
 from zongji.core.floor import Floor
 from zongji.core.ivr.graph import QueueNode
@@ -13,21 +16,24 @@ from zongji.features.queues.rules import configured, read, write
 from zongji.features.queues.schemas import QueueIn, QueueOut, QueuePatch
 from zongji.kernel.clock import Instant
 from zongji.kernel.errors import Invalid, NotFound, Refused
-from zongji.kernel.ids import QueueId, SkillId
+from zongji.kernel.ids import CalendarId, QueueId, SkillId
 from zongji.storage.database import Reading, Writing, when_committed
 from zongji.web.directory import Directory, QueueWords
 
-RULES = {"strategies", "needs", "relaxations", "overflows"}
+RULES = {"strategies", "needs", "relaxations", "overflows", "comfort"}
 """What can be wrong by what is elsewhere; unless it is changed, a queue may be called otherwise whatever it is."""
 
 
 class Queues:
     """Adds, changes and removes queues."""
 
-    def __init__(self, directory: Directory, post: Post, floor: Floor) -> None:
+    def __init__(
+        self, directory: Directory, post: Post, floor: Floor, music: Callable[[], Collection[str]] = tuple
+    ) -> None:
         self._directory = directory
         self._post = post
         self._floor = floor
+        self.music = music
 
     async def all(self, session: Reading) -> list[QueueOut]:
         """All queues by id."""
@@ -125,7 +131,10 @@ class Queues:
         queues = {QueueId(other.id): configured(other, Instant(0)) for other in await self.all(session)}
         live = [floor.graphs[key] for key in floor.flows.items() if key in floor.graphs]
         skills = {SkillId(skill) for skill in self._directory.skills}
-        return Known(queues, skills, set(floor.flows), brought(QueueId(queue.id), live))
+        calendars = {CalendarId(id): {*shifts, CLOSED} for id, shifts in self._directory.calendars.items()}
+        prompts = self._directory.prompts
+        music = self.music()
+        return Known(queues, skills, set(floor.flows), brought(QueueId(queue.id), live), calendars, prompts, music)
 
     async def _row(self, session: Reading, id: str) -> QueueRow:
         row = await session.get(QueueRow, id)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from zongji.core.acd.told import spoken
 from zongji.core.contact.model import ContactClosed, QueueJoined, TalkStarted
 from zongji.core.facts import Entry
 from zongji.core.floor import Floor
@@ -93,6 +94,7 @@ class WallboardPicture:
             name=words.name,
             waiting=self._floor.board.waiting(id),
             longest_wait_since=iso_or_none(self._waits_since(id)),
+            expected_wait=self._expected(id),
             logged_in=sum(counts.values()) - counts.get(Standing.OFFLINE, 0),
             answered_today=day.answered,
             abandoned_today=day.abandoned,
@@ -104,6 +106,13 @@ class WallboardPicture:
             wait_warning_seconds=words.wait_warning_seconds,
             **{standing.value: counts.get(standing, 0) for standing in Standing},
         )
+
+    def _expected(self, id: QueueId) -> tuple[int, int | None] | None:
+        foretelling, line = self._floor.foretelling, self._floor.board.queues[id]
+        if not len(line.waiting) and len(line.free):
+            return 0, 0
+        told = spoken(foretelling.expect(id, foretelling.waiting(id) + 1, self._floor.at))
+        return (told.at_least, told.at_most) if told is not None else None
 
     def _waits_since(self, id: QueueId) -> Instant | None:
         """Since when who waits longest does; with a head start he need not be the next."""

@@ -36,6 +36,9 @@ class QueueRow(msgspec.Struct, frozen=True, kw_only=True):
     name: Label
     waiting: int
     longest_wait_since: str | None
+    expected_wait: tuple[int, int | None] | None
+    """What a newcomer is told he will wait, in whole minutes from … to (None: longer than is told; 0: somebody is
+    free); None: nobody can tell."""
     ready: int
     ringing: int
     talking: int

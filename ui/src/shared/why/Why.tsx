@@ -111,7 +111,7 @@ function Rules({ why }: { why: Why }) {
             {why.overflows.map((each, i) => (
               <li key={i}>
                 <span>
-                  {t(`why.overflow.${each.when}`, { limit: each.when === 'wait' ? timer(each.limit) : each.limit })}
+                  {t(`why.overflow.${each.when}`, { limit: ['wait', 'expected'].includes(each.when) ? timer(each.limit) : each.limit })}
                   {' → '}
                   {each.queue ? t('why.overflow.queue', { queue: pick(each.queue_name) }) : t('why.overflow.flow', { flow: each.flow ?? '' })}
                 </span>

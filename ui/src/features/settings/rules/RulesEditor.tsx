@@ -1,28 +1,35 @@
 // The rules of one queue: who is asked first, what is needed, what long waits change, where it overflows to.
 
 import { Form, Select, type FormInstance } from 'antd'
-import type { FlowSetting, QueueSetting, SkillSetting, Trigger } from '@/api/types'
+import type { CalendarSetting, FlowSetting, QueueSetting, SkillSetting, Trigger } from '@/api/types'
 import { useItems } from '@/features/settings/crud'
-import { rulesOf, type OverflowDraft, type RelaxationDraft, type RulesDraft } from '@/features/settings/rules/draft'
+import { rulesOf, UNCOUNTED, type OverflowDraft, type RelaxationDraft, type RulesDraft } from '@/features/settings/rules/draft'
+import { ComfortEditor } from '@/features/settings/rules/ComfortEditor'
 import { Amount, Choice, Steps, type Option } from '@/features/settings/rules/pieces'
 import type { Problems } from '@/features/settings/rules/problems'
 import { overflow, relaxation, sentences, type Names } from '@/features/settings/rules/summary'
 import { useWords } from '@/shared/i18n'
 
 export const STRATEGIES = ['longest_idle', 'fewest_calls', 'least_talk', 'least_occupied', 'highest_skill', 'fewest_skills', 'round_robin', 'ordinary_first', 'local_first', 'new_staff_first']
-const WHENS: Trigger[] = ['length', 'wait', 'nobody']
+const WHENS: Trigger[] = ['length', 'wait', 'expected', 'nobody', 'calendar']
 
-type Around = { names: Names; skills: Option[]; queues: Option[]; flows: Option[] }
+type Around = { names: Names; skills: Option[]; queues: Option[]; flows: Option[]; calendars: Option[]; shifts: (calendar: string) => Option[] }
 
 export function useAround(own: string | null): Around {
-  const { pick } = useWords()
+  const { t, pick } = useWords()
+  const plans = useItems<CalendarSetting>('/calendars').data?.items ?? []
   const skills = useItems<SkillSetting>('/skills').data?.items ?? []
   const queues = useItems<QueueSetting>('/queues').data?.items ?? []
   const flows = useItems<FlowSetting>('/flows').data?.items ?? []
   const options = (items: { id: string; name: { zh: string; en: string } }[]): Option[] => items.map(({ id, name }) => ({ value: id, label: pick(name) }))
   const called = (items: Option[]) => (id: string) => items.find((item) => item.value === id)?.label ?? id
   const [s, q, f] = [options(skills), options(queues), options(flows)]
-  return { names: { skill: called(s), queue: called(q), flow: called(f) }, skills: s, queues: q.filter((queue) => queue.value !== own), flows: f }
+  const shifts = (id: string): Option[] => {
+    const named = Object.entries(plans.find((plan) => plan.id === id)?.plan.shifts ?? {}).map(([value, name]) => ({ value, label: pick(name) }))
+    return named.some(({ value }) => value === 'closed') ? named : [...named, { value: 'closed', label: t('rules.closed') }]
+  }
+  const names: Names = { skill: called(s), queue: called(q), flow: called(f), shift: (calendar, shift) => `${called(options(plans))(calendar)} · ${called(shifts(calendar))(shift)}` }
+  return { names, skills: s, queues: q.filter((queue) => queue.value !== own), flows: f, calendars: options(plans), shifts }
 }
 
 type Props = { form: FormInstance; own: string | null; problems: Problems }
@@ -44,6 +51,7 @@ export function RulesEditor({ form, own, problems }: Props) {
       )} />
       <Steps name="relaxations" title={t('rules.relaxations')} hint={t('rules.relaxationsHint')} add={t('rules.addRelaxation')} fresh={(): RelaxationDraft => ({ after: 30, level: 0 })} problems={problems} sortable row={(nth) => <Relaxed nth={nth} step={draft?.relaxations?.[nth]} around={around} unit={seconds} />} />
       <Steps name="overflows" title={t('rules.overflows')} hint={t('rules.overflowsHint')} add={t('rules.addOverflow')} fresh={(): OverflowDraft => ({ when: 'length', limit: 10, back: 5 })} problems={problems} sortable row={(nth) => <Overflowing nth={nth} rule={draft?.overflows?.[nth]} around={around} />} />
+      <ComfortEditor draft={draft?.comfort} flows={around.flows} problems={problems} />
     </section>
   )
 }
@@ -94,13 +102,19 @@ function Relaxed({ nth, step, around, unit }: { nth: number; step: RelaxationDra
 
 function Overflowing({ nth, rule, around }: { nth: number; rule: OverflowDraft | undefined; around: Around }) {
   const { t } = useWords()
-  const unit = t(rule?.when === 'wait' ? 'common.seconds' : 'rules.people')
+  const unit = t(rule?.when === 'length' ? 'rules.people' : 'common.seconds')
   const whole = rulesOf({ overflows: rule ? [rule] : [] }).overflows[0]
   const group = (kind: string, word: string, items: Option[]) => ({ label: t(word), options: items.map(({ value, label }) => ({ value: `${kind}:${value}`, label })) })
   return (
     <>
       <Choice path={[nth, 'when']} label={t('rules.when')} options={WHENS.map((value) => ({ value, label: t(`rules.whens.${value}`) }))} />
-      {rule && rule.when !== 'nobody' && (
+      {rule?.when === 'calendar' && (
+        <>
+          <Choice path={[nth, 'calendar']} label={t('rules.calendar')} options={around.calendars} />
+          <Choice path={[nth, 'shift']} label={t('rules.shift')} options={rule.calendar ? around.shifts(rule.calendar) : []} />
+        </>
+      )}
+      {rule && !UNCOUNTED.includes(rule.when) && (
         <>
           <Amount path={[nth, 'limit']} label={t('rules.limit')} unit={unit} />
           <Amount path={[nth, 'back']} label={t('rules.back')} unit={unit} />

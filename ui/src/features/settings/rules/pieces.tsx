@@ -20,7 +20,7 @@ export function Wrong({ problems, place }: { problems: Problems; place: string }
 }
 
 type ListProps<Item> = {
-  name: string
+  name: string | string[]
   title: string
   hint: string
   add: string
@@ -31,13 +31,14 @@ type ListProps<Item> = {
 }
 
 /** A list of steps: each with its fields, what is wrong with it, and buttons to move and remove it. */
-export function Steps<Item>({ name, title, hint, add, fresh, problems, sortable = false, row }: ListProps<Item>) {
+export function Steps<Item>({ name: path, title, hint, add, fresh, problems, sortable = false, row }: ListProps<Item>) {
   const { t } = useWords()
+  const name = typeof path === 'string' ? path : path.join('.')
   return (
     <fieldset className="rules-steps">
       <legend>{title}</legend>
       <p className="z-soft">{hint}</p>
-      <Form.List name={name}>
+      <Form.List name={path}>
         {(fields, list) => (
           <>
             {fields.map(({ key, name: nth }) => (

@@ -1,9 +1,9 @@
 // A queue's rules in sentences, as a supervisor would say them.
 
-import type { Overflow, QueueRules, Relaxation } from '@/api/types'
+import type { Comfort, Overflow, QueueRules, Relaxation } from '@/api/types'
 
 /** How ids are called; an id that nobody knows is shown as it is. */
-export type Names = { skill: (id: string) => string; queue: (id: string) => string; flow: (id: string) => string }
+export type Names = { skill: (id: string) => string; queue: (id: string) => string; flow: (id: string) => string; shift: (calendar: string, shift: string) => string }
 type Say = (key: string, values?: Record<string, string | number>) => string
 
 /** One sentence per rule, in the order in which they are read. */
@@ -15,6 +15,7 @@ export function sentences(rules: QueueRules, names: Names, t: Say): string[] {
     rules.vip_head_start_seconds > 0 ? t('rules.say.vip', { n: rules.vip_head_start_seconds }) : t('rules.say.noVip'),
     ...(steps.length ? [steps.join(t('rules.say.next'))] : []),
     ...rules.overflows.map((rule) => overflow(rule, names, t)),
+    ...comfort(rules.comfort, names, t),
   ]
 }
 
@@ -41,5 +42,24 @@ export function relaxation(step: Relaxation, names: Names, t: Say, more = false)
 
 export function overflow(rule: Overflow, names: Names, t: Say): string {
   const to = rule.queue ? names.queue(rule.queue) : rule.flow ? names.flow(rule.flow) : t('rules.say.unknown')
-  return t(`rules.say.${rule.when}${rule.flow ? 'Flow' : 'Queue'}`, { limit: rule.limit, back: rule.back, to })
+  return t(`rules.say.${rule.when}${rule.flow ? 'Flow' : 'Queue'}`, { limit: rule.limit, back: rule.back, to, shift: shiftOf(rule, names, t) })
+}
+
+function shiftOf(rule: Overflow, names: Names, t: Say): string {
+  return rule.calendar && rule.shift ? names.shift(rule.calendar, rule.shift) : t('rules.say.unknown')
+}
+
+/** What callers hear and may do while they wait; nothing when it is only the usual music. */
+export function comfort(rules: Comfort, names: Names, t: Say): string[] {
+  const told = [
+    ...(rules.tell_position ? [t('rules.say.place')] : []),
+    ...(rules.tell_wait ? [t('rules.say.expected')] : []),
+    ...(rules.reminder.length ? [t('rules.say.reminder')] : []),
+  ]
+  const exits = rules.exits.map(({ key, flow }) => t('rules.say.exit', { key, flow: names.flow(flow) }))
+  return [
+    ...(rules.greeting.length ? [t('rules.say.greeting')] : []),
+    ...(rules.announce_seconds > 0 ? [t('rules.say.announce', { n: rules.announce_seconds, what: told.join(t('rules.say.list')) || t('rules.say.nothing') })] : []),
+    ...(exits.length ? [t('rules.say.exits', { list: exits.join(t('rules.say.list')) })] : []),
+  ]
 }

@@ -5,7 +5,7 @@ export const base: Omit<Wording, 'callUs' | 'desk' | 'live' | 'records' | 'rules
   tagline: 'Call centre',
   nav: {
     desk: 'Desk', records: 'Calls', live: 'Live', wall: 'Wall', agents: 'Agents', queues: 'Queues', skills: 'Skills',
-    calendars: 'Calendars', prompts: 'Prompts', simulation: 'What if', settings: 'Settings',
+    calendars: 'Calendars', vips: 'VIPs', prompts: 'Prompts', simulation: 'What if', settings: 'Settings',
   },
   common: {
     save: 'Save',

@@ -16,6 +16,10 @@ export const live: Wording['live'] = {
     level: 'Service level',
     levelHint: 'Answered within {{seconds}} s ÷ (answered + abandoned), calls that arrived today',
     average: 'Average wait',
+    expected: 'Expected wait',
+    minutes: '{{low}}–{{high}} min',
+    noWait: 'none',
+    minutesMore: 'over {{low}} min',
     none: 'No queues yet.',
   },
   agent: {

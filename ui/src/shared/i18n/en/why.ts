@@ -83,6 +83,8 @@ export const why: Wording['why'] = {
     length: 'more than {{limit}} waiting',
     wait: 'longest wait above {{limit}}',
     nobody: 'nobody signed in',
+    expected: 'expected wait above {{limit}}',
+    calendar: 'calendar shift',
     queue: 'served by {{queue}} as well',
     flow: 'led into flow {{flow}}',
   },

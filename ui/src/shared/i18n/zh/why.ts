@@ -81,6 +81,8 @@ export const why = {
     length: '排队超过 {{limit}} 人',
     wait: '最长等待超过 {{limit}}',
     nobody: '无人签入',
+    expected: '预计等待超过 {{limit}}',
+    calendar: '日历班次',
     queue: '转由 {{queue}} 一起接',
     flow: '进入流程 {{flow}}',
   },
