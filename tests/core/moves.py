@@ -48,8 +48,10 @@ THEMES: list[dict[str, float]] = [
     {"RequestArrived": 0, "QueueConfigured": 0, "AgentConfigured": 0, "MovedToFront": 0, "ModeSet": 0},
     {"RequestArrived": 8, "CallerArrived": 0.2, "AgentSignedOut": 3, "AgentSignedIn": 2, "PromptEnded": 0.2},
     {"QueueConfigured": 12, "AgentConfigured": 3, "WaitElapsed": 4, "RequestArrived": 3, "AgentChoseReady": 0.3},
+    {"QueueConfigured": 0, "RequestArrived": 0, "AgentSignedOut": 0.3, "AgentChoseReady": 3, "AgentChoseNotReady": 0.3},
 ]
-"""By what the weights of some kinds are multiplied: a bit of everything, calls only, chats mostly, changing rules."""
+"""By what the weights of some kinds are multiplied: a bit of everything, calls only, chats mostly, changing rules, all
+rung at once."""
 
 KINDS = list(WEIGHTS)
 WITH_AGENT = frozenset(KINDS[KINDS.index("AgentAnswered") : KINDS.index("RecordingStored")])
@@ -72,12 +74,21 @@ class Move:
     wait: int = 0
 
 
+ALL_RING = [
+    Move("QueueConfigured", who=5, agent=1),
+    Move("AgentConfigured", agent=1),
+    *(Move(kind, agent=2) for kind in ("PhoneRegistered", "AgentSignedIn", "AgentChoseReady")),
+]
+"""All three agents are ready, and the first queue rings all."""
+
+
 def random_moves(random: Random, count: int) -> list[Move]:
     """``count`` moves from a seed. Each list has a theme and tastes of its own (some kinds often, some seldom), so that
     many lists come to places where an even mixture never goes."""
     theme = random.choice(THEMES)
+    begin = ALL_RING if theme is THEMES[-1] else []
     tastes = [weight * theme.get(kind, 1) * random.choice((0.03, 1, 1, 4)) for kind, weight in WEIGHTS.items()]
-    return [
+    return begin + [
         Move(
             kind,
             random.randrange(8),
@@ -148,7 +159,8 @@ class Stage:
                 step = (found.walk.step if found is not None else 1) + move.skew
                 return _STEPPED[move.kind](self.now, contact, step)
             case _:
-                offer = (found.offer if found is not None else 1) + move.skew
+                rings = [found.offer, *(ring.offer for ring in found.others)] if found is not None else [1]
+                offer = rings[move.choice % len(rings)] + move.skew
                 return self._of_offer(move, contact, offer)
 
     def _arrival(self, move: Move) -> Fact:

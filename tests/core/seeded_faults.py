@@ -25,6 +25,7 @@ class Fault:
 
 MACHINE, CLOSING, FLOOR = "zongji.core.contact.machine", "zongji.core.contact.closing", "zongji.core.floor"
 PRESENCE, AGENT = "zongji.core.presence.machine", "zongji.core.presence.model"
+RINGING, STATE, FREE = "zongji.core.contact.ringing", "zongji.core.contact.state", "zongji.core.acd.free"
 BOARD, WALKER, SNAPSHOT = "zongji.core.acd.board", "zongji.core.ivr.walker", "zongji.core.snapshot"
 QUEUEING, EASING, MASKS = "zongji.core.queueing", "zongji.core.acd.easing", "zongji.core.acd.masks"
 MEDIUM, OVERFLOW, WAITING = "zongji.core.acd.medium", "zongji.core.acd.overflow", "zongji.core.acd.waiting"
@@ -48,7 +49,33 @@ FAULTS = [
         "AgentLegEnded(at=at, cause=cause)",
     ),
     Fault("late answer ignored", MACHINE, "return contact, [HangUpAgent(contact.id, offer)]", "return contact, []"),
-    Fault("no ring timer", MACHINE, "return offered, [ring, Later(contact.id, timeout)]", "return offered, [ring]"),
+    Fault("no ring timer", RINGING, "return [rings, Later(reserved.contact, timeout)]", "return [rings]"),
+    Fault(
+        "loser not released", MACHINE, "        *ringing.let_others_go(contact, at, Cause.ANSWERED_ELSEWHERE),\n", ""
+    ),
+    Fault(
+        "two joined",
+        MACHINE,
+        "return contact, [HangUpAgent(contact.id, offer)]",
+        "return contact, [Join(contact.id, offer)]",
+    ),
+    Fault("rings of who left go on", CLOSING, ", *let_others_go(contact, at, why)]", "]"),
+    Fault("one reject ends all rings", MACHINE, "if contact.others else _requeue", "if not contact else _requeue"),
+    Fault("rung beyond capacity", BOARD, "if contact.offer_to(agent) is None), None)", "if True), None)"),
+    Fault("rung who is worse", FREE, "if rank[: len(bar)] > bar:", "if False:"),
+    Fault("leg of another offer", STATE, "return max(self.offer, self.rung) + 1", "return self.offer + 1"),
+    Fault(
+        "who became free is not rung beside",
+        BOARD,
+        "        return Strategy.RING_ALL in line",
+        "        return False and line",
+    ),
+    Fault(
+        "who waits is robbed",
+        QUEUEING,
+        "        yield from self._first_rings()\n        while self.ringing:",
+        "        while self.ringing:",
+    ),
     Fault("no rejoin timer", MACHINE, "[*told, *ring, Later(contact.id, timeout)]", "[*told, *ring]"),
     Fault(
         "requeue loses rank",
@@ -86,8 +113,8 @@ FAULTS = [
     Fault(
         "head stays in the queue",
         FLOOR,
-        "        self._queueing.leaves(contact)\n        self._settled",
-        "        self._settled",
+        "            self._queueing.leaves(contact)\n            contact =",
+        "            contact =",
     ),
     Fault(
         "who left still waits",

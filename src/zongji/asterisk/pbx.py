@@ -270,8 +270,8 @@ class AsteriskPbx:
         for contact in contacts.values():
             if contact.arrived < lists.asked:
                 self._legs.know(contact.id, lists.channels.get(contact.id), contact.arrived)
-            if contact.offer and contact.agent is not None:
-                self._legs.ring(offer_leg(contact.id, contact.offer), contact.since)
+            for ring in contact.rings:
+                self._legs.ring(offer_leg(contact.id, ring.offer), contact.since)
         for channel in lists.channels.values():
             offer = offer_of(channel.id)
             if offer is not None and channel.state == "Up":

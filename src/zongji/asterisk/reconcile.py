@@ -80,9 +80,9 @@ def _compare(contact: Contact, lists: Lists, members: Mapping[str, set[str]], fo
             found.playbacks.append((contact.id, contact.walk.step))
         case Phase.QUEUED if contact.answered:
             found.effects.append(StartMusic(contact.id))
-        case Phase.OFFERED if channel is None:
-            found.facts.append(AgentLegEnded(at, contact.id, contact.offer, Cause.NO_ANSWER))
-        case Phase.OFFERED | Phase.REJOINING if channel is not None and channel.state == "Up":
+        case Phase.OFFERED:
+            _compare_rings(contact, lists, found, at)
+        case Phase.REJOINING if channel is not None and channel.state == "Up":
             found.facts.append(AgentAnswered(at, contact.id, contact.offer))
         case Phase.TALKING if channel is None:
             found.facts.append(AgentLegEnded(at, contact.id, contact.offer, Cause.NORMAL))
@@ -92,11 +92,21 @@ def _compare(contact: Contact, lists: Lists, members: Mapping[str, set[str]], fo
             pass
 
 
+def _compare_rings(contact: Contact, lists: Lists, found: Differences, at: Instant) -> None:
+    for ring in contact.rings:
+        channel = lists.channels.get(offer_leg(contact.id, ring.offer))
+        if channel is None:
+            found.facts.append(AgentLegEnded(at, contact.id, ring.offer, Cause.NO_ANSWER))
+        elif channel.state == "Up":
+            found.facts.append(AgentAnswered(at, contact.id, ring.offer))
+
+
 def _unknown(channel: Channel, contacts: Mapping[ContactId, Contact], found: Differences, at: Instant) -> None:
     contact = contacts.get(contact_of(channel.id))
     offer = offer_of(channel.id)
     if offer is not None:
-        if contact is None or contact.offer != offer or contact.phase not in WITH_AGENT:
+        rings = contact.rings if contact is not None and contact.phase in WITH_AGENT else ()
+        if all(ring.offer != offer for ring in rings):
             found.sweeps.append(Request("DELETE", f"channels/{channel.id}"))
     elif contact is None and channel.dialplan.app_name == "Stasis" and channel.dialplan.app_data == APP:
         found.facts.append(CallerArrived(at, ContactId(channel.id), channel.dialplan.exten))

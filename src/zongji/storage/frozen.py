@@ -15,7 +15,7 @@ from zongji.storage.codec import decode, encode
 
 log = logging.getLogger(__name__)
 
-FORMAT = 3
+FORMAT = 4
 """Goes up whenever a field of Frozen, or of what it holds, changes."""
 
 _encoder = msgspec.json.Encoder()

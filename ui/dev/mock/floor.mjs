@@ -24,7 +24,7 @@ export class Floor {
     this.sip = sip
     this.watchers = new Set() // { peer, me, topics: Map(topic → seq) }
     this.calls = {}
-    this.desks = Object.fromEntries(agents.map((a) => [a.id, { state: 'offline', chosen: 'offline', reason: null, since: iso(), until: null, phone_registered: false, contact: null, today: { answered: 12, talk_seconds: 1830, missed: 1 } }]))
+    this.desks = Object.fromEntries(agents.map((a) => [a.id, { state: 'offline', chosen: 'offline', reason: null, since: iso(), until: null, phone_registered: false, contact: null, elsewhere: null, today: { answered: 12, talk_seconds: 1830, missed: 1 } }]))
     setInterval(() => this.heartbeat(), 10_000)
   }
 

@@ -47,7 +47,7 @@ export function decision(record) {
   const others = demo.agents.filter((each) => each.id !== record.agent).slice(3, 8).map((each, i) => row(each, false, REASONS[i], values(1, 3, i)))
   const why = explained(record.contact, { id: record.queue, name: record.queue_name }, Date.parse(record.arrived), at, [...able, ...others])
   return {
-    offer: 1, agent: winner.id, agent_name: winner.name, at: iso(at), position: 20417, queue: why.queue, queue_name: why.queue_name, version: 4, by_order: true, decided_by: 'fewest_calls', why,
+    offer: 1, agent: winner.id, agent_name: winner.name, at: iso(at), position: 20417, queue: why.queue, queue_name: why.queue_name, version: 4, by_order: true, decided_by: 'fewest_calls', beside: [], why,
     contacts: [{ contact: record.contact, number_shown: null, ranked_at: why.ranked_at, wait_seconds: why.wait_seconds }, { contact: 'c-later', number_shown: null, ranked_at: iso(at - 2_000), wait_seconds: 2 }],
   }
 }

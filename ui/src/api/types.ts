@@ -24,6 +24,8 @@ export type DeskState = {
   until: Iso | null
   phone_registered: boolean
   contact: string | null
+  /** Who answered what rang here last. */
+  elsewhere: { contact: string; name: string; at: Iso } | null
   today: { answered: number; talk_seconds: number; missed: number }
 }
 
@@ -45,6 +47,8 @@ export type Call = {
   queue_name: Words | null
   agent: string | null
   agent_name: string | null
+  /** Names of those who are rung beside `agent`. */
+  beside: string[]
   offer: number
   language: string
   path: PathStep[]
@@ -332,6 +336,8 @@ export type Decision = {
   version: number
   by_order: boolean
   decided_by: string | null
+  /** Names of those who rang already: the queue rings all. */
+  beside: string[]
   why: Why
   contacts: WhyRival[]
 }

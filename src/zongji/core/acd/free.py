@@ -1,6 +1,7 @@
 """The free agents of one queue, in the order in which they are asked."""
 
 from bisect import bisect_left, insort
+from collections.abc import Iterator
 
 from zongji.core.acd.heap import Key
 from zongji.kernel.ids import AgentId
@@ -17,6 +18,9 @@ class Free:
     def __init__(self) -> None:
         self._order: list[Seat] = []
         self._seats: dict[AgentId, Seat] = {}
+
+    def __len__(self) -> int:
+        return len(self._order)
 
     def put(self, agent: AgentId, rank: Key, able: int) -> None:
         """An agent is free, or otherwise than before."""
@@ -36,3 +40,11 @@ class Free:
             if want & able == want:
                 return agent
         return None
+
+    def up_to(self, bar: Key, want: int) -> Iterator[AgentId]:
+        """Those who can do what is wanted and whose rank does not go beyond ``bar``, in order."""
+        for rank, agent, able in self._order:
+            if rank[: len(bar)] > bar:
+                return
+            if want & able == want:
+                yield agent

@@ -1,6 +1,7 @@
 """The life of a contact.
 
-Rule 1: every change of phase is written here, or in the two files this one calls (in_flow, closing).
+Rule 1: every change of phase is written here, or in the two files this one calls (in_flow, closing); who else is rung
+while it rings, in ringing.
 Rule 2: nothing here knows Asterisk, SQL, HTTP, or what time it is.
 
 ``step`` is the transition table. Its inputs are facts and the one decision that comes from the ACD (AgentReserved);
@@ -8,6 +9,7 @@ its outputs are decisions and effects, in the order in which they were made.
 """
 
 from zongji.core.calendar.site import Surroundings
+from zongji.core.contact import ringing
 from zongji.core.contact.closing import Outcome, Step, close, release
 from zongji.core.contact.in_flow import answered, enqueued, follow, walk
 from zongji.core.contact.model import (
@@ -125,7 +127,7 @@ def step(
         case Phase.QUEUED, AgentReserved():
             return _offer(contact, fact)
         case Phase.OFFERED, _:
-            return _offered(contact, fact)
+            return _offered(ringing.turned(contact, fact), fact)
         case Phase.TALKING, _:
             return _talking(contact, fact)
         case Phase.REJOINING, _:
@@ -135,18 +137,20 @@ def step(
 
 
 def _offered(contact: Contact, fact: ContactFact | AgentReserved) -> Step:
-    """An agent's phone rings."""
+    """An agent's phone rings, or several do."""
     match fact:
+        case AgentReserved():
+            return ringing.one_more(contact, fact)
         case AgentAnswered(at=at, offer=contact.offer):
             return _join(contact, at)
         case OfferTimedOut(at=at, offer=contact.offer):
-            return _requeue(contact, at, Cause.NO_ANSWER)
+            return _rang_in_vain(contact, at, Cause.NO_ANSWER)
         case OfferRejected(at=at, offer=contact.offer):
-            return _requeue(contact, at, Cause.REJECTED)
+            return _rang_in_vain(contact, at, Cause.REJECTED)
         case OfferFailed(at=at, offer=contact.offer, cause=cause):
-            return _requeue(contact, at, cause)
+            return _rang_in_vain(contact, at, cause)
         case AgentLegEnded(at=at, offer=contact.offer, cause=cause):
-            return _requeue(contact, at, Cause.REJECTED if cause is Cause.NORMAL else cause)
+            return _rang_in_vain(contact, at, Cause.REJECTED if cause is Cause.NORMAL else cause)
         case _:
             return _stray(contact, fact)
 
@@ -195,21 +199,25 @@ def _stray(contact: Contact, fact: ContactFact | AgentReserved) -> Step:
 def _offer(contact: Contact, reserved: AgentReserved) -> Step:
     """Ring the agent whom the ACD reserved; the caller's music plays on."""
     offered = contact.to(Phase.OFFERED, reserved.at, agent=reserved.agent, offer=reserved.offer)
-    timeout = OfferTimedOut(after(reserved.at, reserved.ring_for), contact.id, reserved.offer)
-    ring = RingAgent(contact.id, reserved.offer, reserved.agent, reserved.ring_for)
-    return offered, [ring, Later(contact.id, timeout)]
+    return offered, ringing.ring(reserved)
 
 
 def _join(contact: Contact, at: Instant) -> Step:
     agent = contact.agent
     assert agent is not None, "an offer has an agent"
     contact, told = answered(contact)
-    return contact.to(Phase.TALKING, at, joined=True), [
+    return contact.to(Phase.TALKING, at, joined=True, ring_all=None), [
         *told,
         Join(contact.id, contact.offer),
         Record(contact.id, contact.offer),
         TalkStarted(at, contact.id, agent, contact.offer),
+        *ringing.let_others_go(contact, at, Cause.ANSWERED_ELSEWHERE),
     ]
+
+
+def _rang_in_vain(contact: Contact, at: Instant, cause: Cause) -> Step:
+    """It waits again when nobody is rung any more."""
+    return ringing.one_less(contact, at, cause) if contact.others else _requeue(contact, at, cause)
 
 
 def _requeue(contact: Contact, at: Instant, cause: Cause) -> Step:
@@ -220,7 +228,7 @@ def _requeue(contact: Contact, at: Instant, cause: Cause) -> Step:
         told += [Part(contact.id), StartMusic(contact.id)]
     told.append(QueueJoined(at, contact.id, contact.queue, contact.rank_at, again=True))
     # Whom he asked for did not take him: anybody may.
-    return contact.to(Phase.QUEUED, at, agent=None, named=None, last=False), told
+    return contact.to(Phase.QUEUED, at, agent=None, named=None, last=False, ring_all=None), told
 
 
 def _rejoin(contact: Contact, at: Instant) -> Step:
@@ -239,7 +247,7 @@ def _rejoin(contact: Contact, at: Instant) -> Step:
 def ring_again(contact: Contact) -> Step:
     """Ring the awaited agent on a fresh leg. It fails while his phone is away, and is done again when that is back."""
     assert contact.agent is not None, "who rejoins has an agent"
-    again = changed(contact, offer=contact.offer + 1)
+    again = changed(contact, offer=contact.next_offer)
     return again, [
         HangUpAgent(contact.id, contact.offer),
         RingAgent(contact.id, again.offer, contact.agent, RING_TO_REJOIN, auto_answer=True),

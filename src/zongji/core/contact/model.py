@@ -46,6 +46,8 @@ class Cause(Enum):
     AGENT_LOST = "agent_lost"
     FAULT = "fault"
     """A fault of ours; it is logged with the contact's id."""
+    ANSWERED_ELSEWHERE = "answered_elsewhere"
+    """Somebody else who was rung with him was faster."""
 
 
 # ---- facts ----------------------------------------------------------------------------------------------------------

@@ -161,3 +161,5 @@ class DecisionWhole(DecisionOut):
     why: WhyOut
     contacts: list[RivalOut]
     """Whom the agent could have served, in order; this one among them."""
+    beside: list[str]
+    """Names of those who rang already: the queue rings all."""

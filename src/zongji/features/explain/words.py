@@ -64,9 +64,10 @@ class ExplainWords:
             queue_name=self._directory.queue(choice.queue),
             version=choice.version,
             by_order=choice.by_order,
-            decided_by=_decided_by(it),
+            decided_by=None if choice.beside else _decided_by(it),
             why=self.why(it),
             contacts=[self._rival(each, it.at) for each in choice.contacts],
+            beside=[self._agent(each) for each in choice.beside],
         )
 
     def why(self, it: Explanation) -> WhyOut:
@@ -223,7 +224,7 @@ def _decided_by(it: Explanation) -> str | None:
     if first.queue != second.queue:
         return "queue"
     pairs = zip(_compared(first, it), _compared(second, it), strict=True)
-    return next((one[0] for one, other in pairs if one[1] != other[1]), "number")
+    return next((one[0] for one, other in pairs if one[1] != other[1] or one[2] is Strategy.RING_ALL), "number")
 
 
 def _seconds(span: int) -> float:

@@ -52,14 +52,16 @@ function gistWord(t: T, marks: Marks, why: Why): string {
 export function verdict({ t }: Tongue, marks: Marks, decision: Decision): string {
   const agent = `${decision.agent} ${decision.agent_name}`
   const waited = t('why.waitedFor', { t: timer(decision.why.wait_seconds) })
-  return `${chosenWord(t, decision, agent)}${marks.and}${waited}${marks.stop}`
+  return `${chosenWord(t, decision, agent, marks)}${marks.and}${waited}${marks.stop}`
 }
 
-function chosenWord(t: T, { why, by_order, decided_by }: Decision, agent: string): string {
+function chosenWord(t: T, { why, by_order, decided_by, beside }: Decision, agent: string, marks: Marks): string {
+  if (beside.length > 0) return t('why.beside', { agent, others: beside.join(marks.list) })
   const n = sides(why).able.length
   if (!by_order) return t('why.turn', { agent })
   if (why.bound) return t('why.decidedBound', { agent })
   if (decided_by === null) return t('why.only', { agent })
+  if (decided_by === 'ring_all') return t('why.decidedAll', { agent, n })
   if (decided_by === 'queue') return t('why.decidedQueue', { agent, n })
   if (decided_by === 'number') return t('why.decidedNumber', { agent, n })
   return t('why.decided', { agent, n, by: t(`why.by.${decided_by}`) })

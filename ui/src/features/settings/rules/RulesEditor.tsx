@@ -9,7 +9,7 @@ import type { Problems } from '@/features/settings/rules/problems'
 import { overflow, relaxation, sentences, type Names } from '@/features/settings/rules/summary'
 import { useWords } from '@/shared/i18n'
 
-export const STRATEGIES = ['longest_idle', 'fewest_calls', 'least_talk', 'least_occupied', 'highest_skill', 'fewest_skills', 'round_robin', 'ordinary_first', 'local_first', 'new_staff_first']
+export const STRATEGIES = ['longest_idle', 'fewest_calls', 'least_talk', 'least_occupied', 'highest_skill', 'fewest_skills', 'round_robin', 'ordinary_first', 'local_first', 'new_staff_first', 'ring_all']
 const WHENS: Trigger[] = ['length', 'wait', 'nobody']
 
 type Around = { names: Names; skills: Option[]; queues: Option[]; flows: Option[] }

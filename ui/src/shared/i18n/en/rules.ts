@@ -14,6 +14,7 @@ export const rules: Wording['rules'] = {
     ordinary_first: 'People before robots',
     local_first: 'Own site first',
     new_staff_first: 'New staff first',
+    ring_all: 'Ring all',
   },
   explain: {
     longest_idle: 'Who has been idle longest is asked first.',
@@ -26,6 +27,7 @@ export const rules: Wording['rules'] = {
     ordinary_first: 'Virtual agents only when all people are busy.',
     local_first: 'Agents at the site of the queue before others.',
     new_staff_first: 'Who joined latest.',
+    ring_all: 'Free agents who are equal so far ring at once; the first who answers has the contact. At most 20 ring; further strategies say which.',
   },
   strategyHint: 'The first decides; the next only among those it finds equal; the longest idle is the last word. Lower tiers are always asked first.',
   addStrategy: 'Add a strategy',
