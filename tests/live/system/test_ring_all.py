@@ -72,12 +72,12 @@ async def test_of_phones_that_answer_at_the_same_time_exactly_one_is_joined(runn
             decided = [group.create_task(rung_and_settled(agent)) for agent in agents]
             group.create_task(caller.call(30))
         assert sorted(each.result() for each in decided) == ["ready", "ready", "talking"]
+        await asyncio.to_thread(running.await_quiet)
         rings = [agent.phone.rings[-1] for agent in agents]
         assert sum(ring.answered is not None for ring in rings) >= 2, "the test is one: several answered"
         talks = [ring.ended - ring.answered for ring in rings if ring.ended and ring.answered]
         assert sorted(talk > ABOUT_AT_ONCE for talk in talks)[-2:] == [False, True], "the others were hung up at once"
         assert caller.log.status == 200
-    await asyncio.to_thread(running.await_quiet)
 
 
 async def test_a_caller_who_gives_up_leaves_no_phone_ringing(running: System) -> None:

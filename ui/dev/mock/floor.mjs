@@ -217,7 +217,7 @@ export class Floor {
     return { contact: call.contact }
   }
 
-  dev(what, { agent = '1001', left = 20, count = 12 } = {}) {
+  dev(what, { agent = '1001', left = 20, count = 12, beside = [] } = {}) {
     if (what === 'chat') return this.chat(agent)
     if (what === 'fill') return this.fill()
     if (what === 'queues') return void (this.more(count), this.tell('1001'))
@@ -227,9 +227,17 @@ export class Floor {
       this.calls[call.contact] = call
       return void this.tell('1001', call.contact)
     }
+    if (what === 'colleague-answers') {
+      const at = iso()
+      const contact = this.desks[agent].contact
+      delete this.calls[contact]
+      this.sip.drop(contact)
+      this.set(agent, { state: 'ready', contact: null, until: null, elsewhere: { contact, name: '王伟', at }, since: at })
+      return void this.tell(agent, contact)
+    }
     if (what === 'caller-hangs-up') return void this.end(agent, this.desks[agent].contact, 'caller')
     if (what === 'reset') return void (this.set(agent, { state: 'ready', chosen: 'ready', reason: null, contact: null }), this.tell(agent))
-    const call = { ...newCall('offered', 12), ...regulars[records.length % regulars.length], agent, agent_name: '陈静', offered_at: iso(), ring_until: iso(left) }
+    const call = { ...newCall('offered', 12), ...regulars[records.length % regulars.length], agent, agent_name: '陈静', beside, offered_at: iso(), ring_until: iso(left) }
     this.calls[call.contact] = call
     this.set(agent, { state: 'ringing', chosen: 'ready', contact: call.contact, until: call.ring_until })
     this.tell(agent, call.contact)

@@ -119,7 +119,10 @@ class ExplainWords:
             added=it.added.value,
             version=it.version,
             strategies=[each.value for each in it.strategies],
-            needs=[NeedOut(skill=n.skill, level=n.level, was=n.was, step=n.step) for n in it.needs],
+            needs=[
+                NeedOut(skill=n.skill, skill_name=self._directory.skill(n.skill), level=n.level, was=n.was, step=n.step)
+                for n in it.needs
+            ],
         )
 
     def _step(self, it: Step) -> EasingOut:
@@ -128,6 +131,7 @@ class ExplainWords:
             after_seconds=_seconds(it.rule.after),
             holds=it.holds,
             skill=it.rule.skill,
+            skill_name=self._directory.skill(it.rule.skill),
             level=it.rule.level,
             queue=it.rule.queue,
             queue_name=self._directory.queue(it.rule.queue),
@@ -164,6 +168,7 @@ class ExplainWords:
             medium=it.medium.value if it.medium else None,
             most=it.most if it.medium else None,
             skill=it.skill,
+            skill_name=self._directory.skill(it.skill),
             has=it.has if it.skill else None,
             needs=it.needs if it.skill else None,
             agent=it.agent,

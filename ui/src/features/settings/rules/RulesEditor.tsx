@@ -2,6 +2,7 @@
 
 import { Form, Select, type FormInstance } from 'antd'
 import type { FlowSetting, QueueSetting, SkillSetting, Trigger } from '@/api/types'
+import { STRATEGIES } from '@/core/strategies'
 import { useItems } from '@/features/settings/crud'
 import { rulesOf, type OverflowDraft, type RelaxationDraft, type RulesDraft } from '@/features/settings/rules/draft'
 import { Amount, Choice, Steps, type Option } from '@/features/settings/rules/pieces'
@@ -9,7 +10,6 @@ import type { Problems } from '@/features/settings/rules/problems'
 import { overflow, relaxation, sentences, type Names } from '@/features/settings/rules/summary'
 import { useWords } from '@/shared/i18n'
 
-export const STRATEGIES = ['longest_idle', 'fewest_calls', 'least_talk', 'least_occupied', 'highest_skill', 'fewest_skills', 'round_robin', 'ordinary_first', 'local_first', 'new_staff_first', 'ring_all']
 const WHENS: Trigger[] = ['length', 'wait', 'nobody']
 
 type Around = { names: Names; skills: Option[]; queues: Option[]; flows: Option[] }

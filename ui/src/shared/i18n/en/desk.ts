@@ -79,7 +79,7 @@ export const desk: Wording['desk'] = {
     done: 'Done, ready',
     doneOther: 'Done',
     left: 'left',
-    endless: 'Press “Done” when you have finished.',
+    endless: 'Press "Done" when you have finished.',
     last: 'The call that just ended',
   },
   customer: {
