@@ -1,5 +1,7 @@
 """What the floor believes and what Asterisk has, and what follows from the difference."""
 
+from dataclasses import replace
+
 from zongji.asterisk.reconcile import Differences, Lists, differences
 from zongji.asterisk.socket import Request
 from zongji.asterisk.wire import Bridge, Channel, Dialplan
@@ -13,10 +15,10 @@ from zongji.core.contact.model import (
     Phase,
     StartMusic,
 )
-from zongji.core.contact.state import Contact
+from zongji.core.contact.state import Contact, Ring, RingAll
 from zongji.core.ivr.walker import Walk
 from zongji.kernel.clock import Instant
-from zongji.kernel.ids import AgentId, ContactId, FlowId, NodeId, PbxNode
+from zongji.kernel.ids import AgentId, ContactId, FlowId, NodeId, PbxNode, QueueId
 
 BEFORE, STARTED, ARRIVED, ASKED, NOW = (Instant(n) for n in (5, 10, 20, 100, 101))
 C = ContactId("z1-17.4")
@@ -108,3 +110,11 @@ def test_legs_and_bridges_nobody_knows_are_removed() -> None:
         Request("DELETE", f"bridges/{C}~b"),
         Request("DELETE", "bridges/z1-9.9~b"),
     ]
+
+
+def test_of_several_rings_each_is_compared_by_itself() -> None:
+    both = replace(known(Phase.OFFERED, 1), ring_all=RingAll(QueueId("q"), 1, (1,), (Ring(2, AgentId("1002")),)))
+    found = compare([both], [leg(C), leg(f"{C}~1", "Ringing"), leg(f"{C}~2", "Up")])
+    assert found == Differences(facts=[AgentAnswered(NOW, C, 2)])
+    gone = compare([both], [leg(C), leg(f"{C}~2", "Ringing")])
+    assert gone == Differences(facts=[AgentLegEnded(NOW, C, 1, Cause.NO_ANSWER)])

@@ -6,7 +6,7 @@ Knows nothing of the floor's inside. It is the second opinion that ``judge`` hol
 from dataclasses import dataclass, field, fields
 
 from zongji.core.acd.medium import Medium, medium_of
-from zongji.core.acd.model import Need, OverflowSet, QueueConfigured, QueueRemoved
+from zongji.core.acd.model import Need, OverflowSet, QueueConfigured, QueueRemoved, Strategy
 from zongji.core.contact import callback as b
 from zongji.core.contact import model as c
 from zongji.core.contact import waiting as w
@@ -38,9 +38,15 @@ class Books:
     """Queue, rank, arrival."""
     ranks: dict[ContactId, int] = field(default_factory=dict)
     arrivals: dict[ContactId, int] = field(default_factory=dict)
-    reserved: dict[ContactId, AgentId] = field(default_factory=dict)
-    offers: dict[ContactId, int] = field(default_factory=dict)
+    reserved: set[tuple[ContactId, AgentId]] = field(default_factory=set)
+    offers: dict[ContactId, dict[int, AgentId]] = field(default_factory=dict)
+    """The offers of each contact that ring, or are talked in, or waited for."""
+    newest: dict[ContactId, int] = field(default_factory=dict)
     """The newest leg that was rung for each contact."""
+    joined: dict[ContactId, set[int]] = field(default_factory=dict)
+    """The agents' legs in each contact's bridge."""
+    rings_all: dict[ContactId, tuple[QueueConfigured, int]] = field(default_factory=dict)
+    """Who rings, or may ring, several agents, by which rules, and the tier of the first."""
     legs: set[tuple[ContactId, int]] = field(default_factory=set)
     """Agents' legs that ring or are up."""
     callers: set[ContactId] = field(default_factory=set)
@@ -79,7 +85,7 @@ class Books:
 
     def held(self, agent: AgentId) -> list[Medium]:
         """The media of what an agent is busy with."""
-        held = [medium_of(contact) for contact, who in self.reserved.items() if who == agent]
+        held = [medium_of(contact) for contact, who in sorted(self.reserved) if who == agent]
         shown = self.shown.get(agent)
         return [*held, Medium.PHONE] if shown is not None and shown.state is p.State.WRAP_UP else held
 
@@ -131,6 +137,10 @@ class Books:
             if by is None or by == queue
         )
 
+    def tier(self, agent: AgentId, queue: QueueId) -> int:
+        """How early an agent is asked in a queue; 0 when he does not serve it."""
+        return next((member.tier for member in self.serves[agent].memberships if member.queue == queue), 0)
+
     def flow_goes_on(self, contact: ContactId, step: int) -> bool:
         """A prompt plays whose end moves the walk on, or a timer will."""
         return (contact, step) in self.playing or ("FlowTimedOut", contact, step) in self.timers
@@ -157,7 +167,7 @@ class Books:
                 | c.BridgeFailed(contact=contact, offer=offer)
                 | c.AgentPhoneAway(contact=contact, offer=offer)
             ):
-                return offer != self.offers.get(contact, 0)
+                return offer not in self.offers.get(contact, {})
             case c.PromptEnded(contact=contact, step=step) | c.FlowTimedOut(contact=contact, step=step):
                 return step != self.steps.get(contact, 0)
             case w.AnnouncementDue(contact=contact, number=number):
@@ -218,6 +228,7 @@ class Books:
             case c.AgentLegEnded(offer=offer) | c.OfferFailed(offer=offer):
                 self.legs.discard((contact, offer))
                 self.answered.discard((contact, offer))
+                self.joined.get(contact, set()).discard(offer)
 
     def _of_agent(self, fact: AgentFact) -> None:
         agent = fact.agent
@@ -225,7 +236,7 @@ class Books:
         match fact:
             case p.AgentConfigured():
                 self.serves[agent] = fact
-            case p.AgentRemoved() if agent not in self.reserved.values():
+            case p.AgentRemoved() if agent not in {who for _, who in self.reserved}:
                 self._forget(agent)
             case p.PhoneRegistered() if known:
                 self.phones.add(agent)
@@ -260,13 +271,8 @@ class Books:
                     self.eased.pop(contact, None)
             case w.WaitTold() | w.WaitEased() | w.Diverted():
                 self._of_waiting(decision)
-            case c.AgentReserved(contact=contact, agent=agent):
-                self.waits.pop(contact, None)
-                self.reserved[contact] = agent
-            case c.AgentReleased(contact=contact, agent=agent, cause=cause):
-                self.reserved.pop(contact, None)
-                if cause in BLAMED:
-                    self.ready.discard(agent)
+            case c.AgentReserved() | c.AgentReleased():
+                self._note_ring(decision)
             case c.ContactClosed(contact=contact):
                 self.promised = {key: id for key, id in self.promised.items() if id != contact}
                 self.listens = {id: source for id, source in self.listens.items() if contact not in (id, source)}
@@ -287,6 +293,23 @@ class Books:
                 self.left[contact] = (queue, self.waits[contact][1])
                 self._led_away(contact)
 
+    def _note_ring(self, decision: c.AgentReserved | c.AgentReleased) -> None:
+        contact, agent = decision.contact, decision.agent
+        if isinstance(decision, c.AgentReserved):
+            if self.waits.pop(contact, None) is not None:
+                self.rings_all.pop(contact, None)
+                rules = self.rules.get(decision.queue)
+                alone = self.eased[contact].agent is not None if contact in self.eased else False
+                if rules is not None and Strategy.RING_ALL in rules.strategies and not alone:
+                    self.rings_all[contact] = rules, self.tier(agent, rules.queue)
+            self.reserved.add((contact, agent))
+            self.offers.setdefault(contact, {})[decision.offer] = agent
+            return
+        self.reserved.discard((contact, agent))
+        self.offers.get(contact, {}).pop(decision.offer, None)
+        if decision.cause in BLAMED:
+            self.ready.discard(agent)
+
     def _led_away(self, contact: ContactId) -> None:
         self.waits.pop(contact, None)
         self.eased.pop(contact, None)
@@ -305,23 +328,29 @@ class Books:
                 self.arrivals[contact] = decision.at
                 self.listens.update({contact: source} if source is not None else {})
 
+    def _note_leg(self, ring: c.RingAgent) -> None:
+        self.legs.add((ring.contact, ring.offer))
+        self.newest[ring.contact] = ring.offer
+        if ring.auto_answer:  # the same reservation on another leg
+            self.offers[ring.contact] = {ring.offer: ring.agent}
+
     def note_effect(self, effect: Effect) -> None:
         """What the floor wishes: it is done at once here."""
         contact = effect.contact
         match effect:
-            case c.RingAgent(offer=offer):
-                self.legs.add((contact, offer))
-                self.offers[contact] = max(offer, self.offers.get(contact, 0))
+            case c.RingAgent():
+                self._note_leg(effect)
             case c.HangUpAgent(offer=offer):
                 self.legs.discard((contact, offer))
                 self.answered.discard((contact, offer))
+                self.joined.get(contact, set()).discard(offer)
             case c.HangUpCaller():
                 self.callers.discard(contact)
                 self.dialled.discard(contact)
             case b.DialParty():
                 self.dialled.add(contact)
             case c.Join() | c.DropBridge():
-                self._bridge(contact, isinstance(effect, c.Join))
+                self._bridge(effect)
             case c.StartMusic() | c.StopMusic() | c.StopPlay() | c.Play():
                 self._sound(effect)
             case c.Later(fact=fact):
@@ -331,10 +360,13 @@ class Books:
                 if isinstance(fact, w.AnnouncementDue):
                     self.announced[contact] = max(fact.number, self.announced.get(contact, 0))
 
-    def _bridge(self, contact: ContactId, joined: bool) -> None:
-        (self.bridges.add if joined else self.bridges.discard)(contact)
-        if joined:
-            self.music.discard(contact)
+    def _bridge(self, effect: c.Join | c.DropBridge) -> None:
+        if isinstance(effect, c.DropBridge):
+            self.bridges.discard(effect.contact)
+            return
+        self.bridges.add(effect.contact)
+        self.joined.setdefault(effect.contact, set()).add(effect.offer)
+        self.music.discard(effect.contact)
 
     def _sound(self, effect: c.StartMusic | c.StopMusic | c.StopPlay | c.Play) -> None:
         contact = effect.contact

@@ -8,7 +8,7 @@ import sys
 
 from tests.core.seeded_faults import FAULTS, plant
 
-PLAYS = 200
+PLAYS = 250
 
 
 def main(names: list[str]) -> None:

@@ -8,8 +8,9 @@ is read only to compare it with them.
 from dataclasses import dataclass, field
 
 from tests.core.books import Books
+from zongji.core.acd.board import RUNG_MOST
 from zongji.core.acd.medium import Medium, medium_of
-from zongji.core.acd.model import Overflow, QueueConfigured, Trigger
+from zongji.core.acd.model import Overflow, QueueConfigured, Strategy, Trigger
 from zongji.core.contact.callback import CallbackBooked, DialParty
 from zongji.core.contact.comfort import telling_step
 from zongji.core.contact.model import (
@@ -107,7 +108,7 @@ class Judge:
             case AgentReserved():
                 self._reserved(decision)
             case AgentReleased(contact=contact, agent=agent):
-                open = books.reserved.get(contact) == agent
+                open = (contact, agent) in books.reserved
                 hold(open, "every reservation is released exactly once", decision)
             case QueueJoined(contact=contact, rank_at=rank, again=True):
                 kept = rank <= books.ranks[contact] if contact in self.promoted else rank == books.ranks[contact]
@@ -122,15 +123,20 @@ class Judge:
                 hold(position <= books.told.get(contact, position), "no caller is told a larger place", decision)
                 hold(contact in books.waits, "only who waits is told how he stands", decision)
             case ContactClosed(contact=contact):
-                hold(contact not in books.reserved, "every reservation is released exactly once", decision)
+                hold(not books.offers.get(contact), "every reservation is released exactly once", decision)
         books.note_decision(decision)
 
     def _reserved(self, decision: AgentReserved) -> None:
         books, contact, agent = self.books, decision.contact, decision.agent
-        hold(contact not in books.reserved, "every reservation is released exactly once", decision)
-        hold(contact in books.waits, "only who waits is offered", decision)
+        hold(contact in self.floor.contacts, "only who waits is offered", decision)
+        hold((contact, agent) not in books.reserved, "every reservation is released exactly once", decision)
+        if contact not in books.waits:
+            self._beside(decision)
+            return
+        hold(not books.offers.get(contact), "every reservation is released exactly once", decision)
         hold(books.may_take(agent, medium_of(contact)), "no agent serves beyond his capacity", decision)
         home = books.waits[contact][0]
+        hold(decision.offer > books.newest.get(contact, 0), "every leg has a name of its own", decision)
         able = books.may_serve(agent, self.floor.contacts[contact], home, decision.queue)
         hold(able, "only who is able is asked", decision)
         for other, (queue, *_) in books.waits.items():
@@ -140,7 +146,7 @@ class Judge:
 
     def _dialled(self, effect: DialParty) -> None:
         books, contact, name = self.books, effect.contact, "no customer is called without an agent who is there"
-        hold(contact in books.reserved and (contact, effect.offer) in books.answered, name, effect)
+        hold(bool(books.offers.get(contact)) and (contact, effect.offer) in books.answered, name, effect)
         hold(contact not in books.dialled and contact not in books.callers, "nobody is called twice at once", effect)
 
     def _promises_kept(self) -> None:
@@ -160,6 +166,23 @@ class Judge:
                 rings = ("DialTimedOut", contact.id, contact.offer) in books.timers
                 hold(rings, "no customer's phone rings for ever", contact)
 
+    def _beside(self, decision: AgentReserved) -> None:
+        """Somebody is rung beside others: he could do it, nobody who waits needs him, and they are not too many."""
+        books, contact, agent = self.books, decision.contact, decision.agent
+        found = self.floor.contacts[contact]
+        rules, tier = books.rings_all.get(contact, (None, 0))
+        rings = found.phase is Phase.OFFERED and rules is not None and rules.queue == decision.queue
+        hold(books.tier(agent, decision.queue) <= tier, "nobody is rung before his tier", decision)
+        hold(rings and bool(books.offers.get(contact)), "only who waits is offered", decision)
+        hold(books.may_take(agent, medium_of(contact)), "no agent serves beyond his capacity", decision)
+        hold(decision.offer > books.newest.get(contact, 0), "every leg has a name of its own", decision)
+        hold(len(books.offers[contact]) < RUNG_MOST, "not too many are rung at once", decision)
+        able = found.queue is not None and books.may_serve(agent, found, found.queue, decision.queue)
+        hold(able, "only who is able is asked", decision)
+        for other, (queue, *_) in books.waits.items():
+            needed = books.may_serve(agent, self.floor.contacts[other], queue)
+            hold(not needed, "nobody waits for whom another rings beside others", f"{other} by {contact} at {agent}")
+
     def _key(self, contact: ContactId) -> tuple[int, int, str]:
         """Who should be served first: virtual arrival, what a VIP is given in his queue counted in."""
         found = self.floor.contacts[contact]
@@ -178,17 +201,22 @@ class Judge:
     def _who_serves_whom(self) -> None:
         floor = self.floor
         serving: dict[AgentId, Contact] = {}
-        tasks: dict[ContactId, AgentId] = {}
+        tasks: set[tuple[ContactId, AgentId]] = set()
         for contact in floor.contacts.values():
             if contact.agent is None:
                 hold(contact.phase not in BUSY, "a contact and its agent agree", contact)
                 continue
-            if medium_of(contact.id) is Medium.PHONE:
-                hold(contact.agent not in serving, "no agent serves two callers", contact)
-                serving[contact.agent] = contact
-            else:
-                tasks[contact.id] = contact.agent
-            hold(self.books.reserved.get(contact.id) == contact.agent, "a contact and its agent agree", contact)
+            his = {contact.agent: contact.offer, **{ring.agent: ring.offer for ring in contact.others}}
+            for agent_id in his:
+                if medium_of(contact.id) is Medium.PHONE:
+                    hold(agent_id not in serving, "no agent serves two callers", contact)
+                    serving[agent_id] = contact
+                else:
+                    tasks.add((contact.id, agent_id))
+            known = {agent: offer for offer, agent in self.books.offers.get(contact.id, {}).items()}
+            hold(known == his, "a contact and its agent agree", f"{contact} but {known}")
+            alone = contact.phase is Phase.OFFERED or len(his) == 1
+            hold(alone and len(self.books.joined.get(contact.id, ())) <= 1, "one agent has the contact", contact)
         for agent in floor.agents.values():
             with_him = serving.pop(agent.id, None)
             expected = BUSY[with_him.phase] if with_him is not None else None
@@ -198,8 +226,8 @@ class Judge:
             else:
                 hold(agent.line in (Line.IDLE, Line.WRAP_UP), "no agent is stuck", agent)
             hold(not agent.tasks or agent.id in self.books.signed_in, "who left keeps no chat", agent)
-            his = {task for task, who in tasks.items() if who == agent.id}
-            hold(set(agent.tasks) == his, "a contact and its agent agree", f"{agent.tasks} and {his}")
+            held = {task for task, who in tasks if who == agent.id}
+            hold(set(agent.tasks) == held, "a contact and its agent agree", f"{agent.tasks} and {held}")
         hold(not serving, "a contact and its agent agree", serving)
 
     def _who_waits(self) -> None:
@@ -272,11 +300,9 @@ class Judge:
                     goes_on = books.flow_goes_on(contact.id, contact.walk.step)
                     hold(goes_on, "a walk never gets stuck", contact)
                 case Phase.OFFERED:
-                    timed = ("OfferTimedOut", contact.id, contact.offer) in books.timers
-                    hold(timed, "no offer rings for ever", contact)
-                    called = medium_of(contact.id) is not Medium.PHONE or contact.agent in books.phones
-                    there = called and contact.agent in books.signed_in
-                    hold(there, "nobody is rung who is not there", contact)
+                    for offer, rung in books.offers.get(contact.id, {}).items():
+                        self._rings(contact, offer, rung)
+                    self._all_ring(contact)
                 case Phase.REJOINING:
                     timed = ("RejoinTimedOut", contact.id, contact.since) in books.timers
                     hold(timed, "no caller waits for a lost agent for ever", contact)
@@ -293,11 +319,29 @@ class Judge:
                 timed = ("WrapUpTimedOut", agent.id, agent.spell) in books.timers
                 hold(timed, "no wrap-up lasts for ever", agent)
 
+    def _all_ring(self, contact: Contact) -> None:
+        """Whoever is free and able rings along, as long as the rules are the same."""
+        books = self.books
+        rules, tier = books.rings_all.get(contact.id, (None, 0))
+        if rules is None or books.rules.get(rules.queue) is not rules or rules.strategies[0] is not Strategy.RING_ALL:
+            return
+        rung = set(books.offers.get(contact.id, {}).values())
+        for agent in books.ready - rung:
+            near = 0 < books.tier(agent, rules.queue) <= tier and contact.queue is not None
+            idle = near and books.may_serve(agent, contact, contact.queue or rules.queue, rules.queue)
+            hold(not idle, "whoever is free rings along", f"{agent} for {contact}")
+
+    def _rings(self, contact: Contact, offer: int, agent: AgentId) -> None:
+        timed = ("OfferTimedOut", contact.id, offer) in self.books.timers
+        hold(timed, "no offer rings for ever", contact)
+        called = medium_of(contact.id) is not Medium.PHONE or agent in self.books.phones
+        hold(called and agent in self.books.signed_in, "nobody is rung who is not there", contact)
+
     def _nothing_left_behind(self) -> None:
         books = self.books
         for contact, offer in books.legs:
             found = self.floor.contacts.get(contact)
-            used = found is not None and found.phase in BUSY and found.offer == offer
+            used = found is not None and found.phase in BUSY and offer in books.offers.get(contact, ())
             hold(used, "no leg is left behind", f"{contact}~{offer} of {found}")
         hold(books.bridges <= books.live, "no bridge is left behind", books.bridges - books.live)
         hold(books.callers <= books.live, "no leg is left behind", books.callers - books.live)

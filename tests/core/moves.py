@@ -71,9 +71,10 @@ THEMES: list[dict[str, float]] = [
         "CallerArrived": 0.5,
         "PbxDied": 0.3,
     },
+    {"QueueConfigured": 0, "RequestArrived": 0, "AgentSignedOut": 0.3, "AgentChoseReady": 3, "AgentChoseNotReady": 0.3},
 ]
 """By what the weights of some kinds are multiplied: a bit of everything, calls only, chats mostly, calls to
-their end, callers who wait and press keys, or overtake, changing rules, callbacks mostly."""
+their end, callers who wait and press keys, or overtake, changing rules, callbacks mostly, all rung at once."""
 
 KINDS = list(WEIGHTS)
 CALLBACKS = frozenset(KINDS[KINDS.index("CallbackAsked") : KINDS.index("QueueConfigured")])
@@ -97,12 +98,21 @@ class Move:
     wait: int = 0
 
 
+ALL_RING = [
+    Move("QueueConfigured", who=5, agent=1),
+    Move("AgentConfigured", agent=1),
+    *(Move(kind, agent=2) for kind in ("PhoneRegistered", "AgentSignedIn", "AgentChoseReady")),
+]
+"""All three agents are ready, and the first queue rings all."""
+
+
 def random_moves(random: Random, count: int) -> list[Move]:
     """``count`` moves from a seed. Each list has a theme and tastes of its own (some kinds often, some seldom), so that
     many lists come to places where an even mixture never goes."""
     theme = random.choice(THEMES)
+    begin = ALL_RING if theme is THEMES[-1] else []
     tastes = [weight * theme.get(kind, 1) * random.choice((0.03, 1, 1, 4)) for kind, weight in WEIGHTS.items()]
-    return [
+    return begin + [
         Move(
             kind,
             random.randrange(8),
@@ -215,7 +225,8 @@ class Stage:
                 step = (_step(found) if found is not None else 1) + move.skew
                 return _STEPPED[move.kind](self.now, contact, step)
             case _:
-                offer = (found.offer if found is not None else 1) + move.skew
+                rings = [found.offer, *(ring.offer for ring in found.others)] if found is not None else [1]
+                offer = rings[move.choice % len(rings)] + move.skew
                 return self._of_offer(move, contact, offer)
 
     def _arrival(self, move: Move) -> Fact:

@@ -44,10 +44,11 @@ SHARED: list[tuple[Share, ...]] = [
 def configured(at: Instant, queue: QueueId, dice: int) -> QueueConfigured:
     """A queue with rules that ``dice``, any number, chooses."""
     order = list(Strategy)
+    strategies = (order[dice % len(order)], order[(dice // 3) % len(order)])
     return QueueConfigured(
         at,
         queue,
-        (order[dice % len(order)], order[(dice // 3) % len(order)]),
+        (Strategy.RING_ALL,) if dice % 4 == 1 else strategies,
         wrap_up=seconds(10 * (dice % 2)),
         needs=NEEDS[dice // 2 % len(NEEDS)],
         relaxations=RELAXATIONS[dice // 5 % len(RELAXATIONS)],

@@ -25,6 +25,7 @@ class Fault:
 
 MACHINE, CLOSING, FLOOR = "zongji.core.contact.machine", "zongji.core.contact.closing", "zongji.core.floor"
 PRESENCE, AGENT = "zongji.core.presence.machine", "zongji.core.presence.model"
+RINGING, STATE, FREE = "zongji.core.contact.ringing", "zongji.core.contact.state", "zongji.core.acd.free"
 BOARD, WALKER, SNAPSHOT = "zongji.core.acd.board", "zongji.core.ivr.walker", "zongji.core.snapshot"
 TOLD, COMFORT, IN_FLOW = "zongji.core.acd.told", "zongji.core.contact.comfort", "zongji.core.contact.in_flow"
 QUEUEING, EASING, MASKS = "zongji.core.queueing", "zongji.core.acd.easing", "zongji.core.acd.masks"
@@ -53,7 +54,36 @@ FAULTS = [
         "AgentLegEnded(at=at, cause=cause)",
     ),
     Fault("late answer ignored", MACHINE, "return contact, [HangUpAgent(contact.id, offer)]", "return contact, []"),
-    Fault("no ring timer", MACHINE, "return offered, [ring, Later(contact.id, timeout)]", "return offered, [ring]"),
+    Fault("no ring timer", RINGING, "return [rings, Later(reserved.contact, timeout)]", "return [rings]"),
+    Fault(
+        "loser not released",
+        "zongji.core.contact.joining",
+        "        *let_others_go(contact, at, Cause.ANSWERED_ELSEWHERE),\n",
+        "",
+    ),
+    Fault(
+        "two joined",
+        MACHINE,
+        "return contact, [HangUpAgent(contact.id, offer)]",
+        "return contact, [Join(contact.id, offer)]",
+    ),
+    Fault("rings of who left go on", CLOSING, ", *let_others_go(contact, at, why)]", "]"),
+    Fault("one reject ends all rings", MACHINE, "if contact.others else _requeue", "if not contact else _requeue"),
+    Fault("rung beyond capacity", BOARD, "if contact.offer_to(agent) is None), None)", "if True), None)"),
+    Fault("rung who is worse", FREE, "if rank[: len(bar)] > bar:", "if False:"),
+    Fault("leg of another offer", STATE, "return max(self.offer, self.rung) + 1", "return self.offer + 1"),
+    Fault(
+        "who became free is not rung beside",
+        BOARD,
+        "        return Strategy.RING_ALL in line",
+        "        return False and line",
+    ),
+    Fault(
+        "who waits is robbed",
+        QUEUEING,
+        "        yield from self._first_rings()\n        while self.ringing:",
+        "        while self.ringing:",
+    ),
     Fault("no rejoin timer", MACHINE, "[*told, *ring, Later(contact.id, timeout)]", "[*told, *ring]"),
     Fault(
         "requeue loses rank",
@@ -91,8 +121,8 @@ FAULTS = [
     Fault(
         "head stays in the queue",
         FLOOR,
-        "        self._queueing.leaves(contact)\n        self._settled",
-        "        self._settled",
+        "            self._queueing.leaves(contact)\n            contact =",
+        "            contact =",
     ),
     Fault(
         "who left still waits",
@@ -168,8 +198,8 @@ FAULTS = [
     Fault(
         "customer called before the agent is there",
         CALLING_BACK,
-        "        case Phase.OFFERED, AgentAnswered(at=at, offer=contact.offer):",
-        "        case Phase.OFFERED, AgentLegEnded(at=at, offer=contact.offer):",
+        "        case Phase.OFFERED, AgentAnswered(at=at, offer=offer) if",
+        "        case Phase.OFFERED, AgentLegEnded(at=at, offer=offer) if",
     ),
     Fault(
         "callback dialled without a reserved agent",

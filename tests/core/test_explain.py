@@ -49,6 +49,11 @@ def explained(played: Played) -> list[Choice]:
 
 def the_winner_is_first(choice: Choice) -> None:
     first, name = choice.explanation.agents[0], "the first choice is the winner"
+    if choice.beside:
+        mine = next(each for each in choice.explanation.agents if each.agent == choice.agent)
+        hold(not mine.reasons or mine.queue != choice.queue, "who is rung beside others is able", choice)
+        hold(not choice.contacts and choice.agent not in choice.beside, "nobody who waits needs him", choice)
+        return
     contacts = [rival.contact for rival in choice.contacts]
     hold(choice.explanation.contact in contacts or len(contacts) == NAMED, "he could serve him", choice)
     if choice.by_order:

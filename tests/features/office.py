@@ -335,7 +335,7 @@ def planted(data: Path) -> None:
 
     async def once() -> None:
         it = TestOffice(data)
-        ground = Ground(it.database, it.users, it.agents, it.queues, it.calendars, it.flows, it.prompts)
+        ground = Ground(it.database, it.users, it.agents, it.queues, it.calendars, it.flows, it.prompts, it.skills)
         assert await plant(ground, data / "secrets" / "logins.json", "zh-CN", START)
         assert not await plant(ground, data / "secrets" / "logins.json", "zh-CN", START), "only into an empty system"
         it.journal.close()

@@ -22,6 +22,7 @@ SERVICE, ENGLISH = QueueId("service"), SkillId("english")
 
 async def needs_english(here: TestOffice, level: int) -> None:
     """The service queue asks for English from now on."""
+    here.directory.skills[ENGLISH] = {"zh": "英语", "en": "English"}
     rules = replace(here.floor.board.rules(SERVICE), at=here.clock.now(), needs=(Need(ENGLISH, level),), version=9)
     await here.happens(rules)
 
@@ -45,7 +46,9 @@ async def test_a_caller_waits_because_nobody_has_the_skill(here: TestOffice) -> 
     here.clock.forward(30)
     why = (await supervisor.get("/contacts/w-1/why")).json()
     assert (why["position"], why["wait_seconds"], why["number_shown"]) == (1, 30.0, "138 0013 8000")
-    assert why["places"][0]["needs"] == [{"skill": "english", "level": 3, "was": 3, "step": None}]
+    assert why["places"][0]["needs"] == [
+        {"skill": "english", "skill_name": {"zh": "英语", "en": "English"}, "level": 3, "was": 3, "step": None}
+    ]
     assert (why["places"][0]["version"], why["places"][0]["queue_name"]["zh"]) == (9, "人工服务")
     assert not row(why, "1001")["able"]
     reason = row(why, "1001")["reasons"][0]

@@ -84,10 +84,10 @@ async def test_a_skill_is_added_called_otherwise_and_removed(here: TestOffice) -
     assert (again.status_code, again.json()["error"]["id"]) == (409, "skill.taken")
     changed = await admin.patch("/skills/english", json={"name": {"zh": "英文", "en": "English"}})
     assert changed.json() == {**ENGLISH, "name": {"zh": "英文", "en": "English"}}
-    assert here.directory.skills == {"english": {"zh": "英文", "en": "English"}}
-    assert (await (await here.login("1001")).get("/skills")).json() == {"items": [changed.json()]}
+    assert here.directory.skills["english"] == {"zh": "英文", "en": "English"}
+    assert changed.json() in (await (await here.login("1001")).get("/skills")).json()["items"]
     assert (await admin.delete("/skills/english")).status_code == 204
-    assert here.directory.skills == {}
+    assert "english" not in here.directory.skills
 
 
 async def test_a_skill_that_is_used_stays_and_its_users_are_named(here: TestOffice) -> None:

@@ -338,8 +338,8 @@ class AsteriskPbx:
         for contact in contacts.values():
             if contact.arrived < lists.asked and contact.has_leg:
                 self._remember_caller(contact, lists.channels.get(caller_leg(contact.id)))
-            if contact.offer and contact.agent is not None:
-                self._legs.ring(offer_leg(contact.id, contact.offer), contact.since)
+            for ring in contact.rings:
+                self._legs.ring(offer_leg(contact.id, ring.offer), contact.since)
         for channel in lists.channels.values():
             offer = offer_of(channel.id)
             if offer is not None and channel.state == "Up":

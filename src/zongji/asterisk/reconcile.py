@@ -97,9 +97,9 @@ def _compare(contact: Contact, lists: Lists, members: Mapping[str, set[str]], fo
     match contact.phase:
         case Phase.QUEUED if contact.answered and not contact.telling.speaking:
             found.effects.append(StartMusic(contact.id, lists.music(contact)))
-        case Phase.OFFERED if channel is None:
-            found.facts.append(AgentLegEnded(at, contact.id, contact.offer, Cause.NO_ANSWER))
-        case Phase.OFFERED | Phase.REJOINING if channel is not None and channel.state == "Up":
+        case Phase.OFFERED:
+            _compare_rings(contact, lists, found, at)
+        case Phase.REJOINING if channel is not None and channel.state == "Up":
             found.facts.append(AgentAnswered(at, contact.id, contact.offer))
         case Phase.TALKING if channel is None:
             found.facts.append(AgentLegEnded(at, contact.id, contact.offer, Cause.NORMAL))
@@ -130,11 +130,21 @@ def _compare_dial(contact: Contact, lists: Lists, found: Differences, at: Instan
         found.facts.append(PartyAnswered(at, contact.id))
 
 
+def _compare_rings(contact: Contact, lists: Lists, found: Differences, at: Instant) -> None:
+    for ring in contact.rings:
+        channel = lists.channels.get(offer_leg(contact.id, ring.offer))
+        if channel is None:
+            found.facts.append(AgentLegEnded(at, contact.id, ring.offer, Cause.NO_ANSWER))
+        elif channel.state == "Up":
+            found.facts.append(AgentAnswered(at, contact.id, ring.offer))
+
+
 def _unknown(channel: Channel, contacts: Mapping[ContactId, Contact], found: Differences, at: Instant) -> None:
     contact = contacts.get(contact_of(channel.id))
     offer = offer_of(channel.id)
     if offer is not None:
-        if contact is None or contact.offer != offer or contact.phase not in WITH_AGENT:
+        rings = contact.rings if contact is not None and contact.phase in WITH_AGENT else ()
+        if all(ring.offer != offer for ring in rings):
             found.sweeps.append(Request("DELETE", f"channels/{channel.id}"))
     elif is_callback(channel.id):
         if contact is None or not contact.has_leg:

@@ -184,10 +184,10 @@ def _of_desk(
             offered = _held(agent, contact, contacts, Phase.OFFERED)
             if medium_of(offered.id) is Medium.PHONE:
                 raise Refused("desk.answer_on_phone", f"contact {contact} is a call: answer it on the phone")
-            return AgentAnswered(at, offered.id, offered.offer)
+            return AgentAnswered(at, offered.id, offered.offer_to(agent.id) or 0)
         case Reject(contact=contact):
             offered = _held(agent, contact, contacts, Phase.OFFERED)
-            return OfferRejected(at, offered.id, offered.offer)
+            return OfferRejected(at, offered.id, offered.offer_to(agent.id) or 0)
         case _:
             return _of_presence(command, agent, at)
 
@@ -211,7 +211,7 @@ def _of_presence(command: DeskCommand, agent: Agent, at: Instant) -> Fact:
 def _held(agent: Agent, contact: ContactId, contacts: Mapping[ContactId, Contact], *phases: Phase) -> Contact:
     """The contact, if it is this agent's and in one of these phases."""
     found = contacts.get(contact)
-    if found is None or found.agent != agent.id:
+    if found is None or found.offer_to(agent.id) is None:
         raise Refused("desk.not_your_call", f"contact {contact} is not with agent {agent.id}, or is over")
     if found.phase not in phases:
         raise Refused("desk.wrong_phase", f"contact {contact} is {found.phase.value}: this can't be done now")

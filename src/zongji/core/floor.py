@@ -128,6 +128,8 @@ class Floor:
             self._callbacks.note(contact)
             if contact.phase is Phase.QUEUED:
                 self.board.wait(contact)
+            elif contact.ring_all is not None:
+                self._queueing.ringing[contact.id] = None
         self._queueing.rests()
 
     def give_up(self, contact: ContactId | None, at: Instant) -> Settled:
@@ -219,16 +221,17 @@ class Floor:
         if isinstance(fact, AgentSignedOut):
             self._signed_out(agent, fact.at)
         contact = self.contacts.get(agent.contact) if agent.contact is not None else None
-        if contact is None or contact.agent != agent.id:
+        offer = contact.offer_to(agent.id) if contact is not None else None
+        if contact is None or offer is None:
             return
         match contact.phase, fact:
             case Phase.OFFERED, PhoneUnregistered() | AgentSignedOut():
                 # Whose page is being loaded anew stays ready: once his phone is back he is asked again.
                 reloads = isinstance(fact, PhoneUnregistered) and fact.broken
                 cause = Cause.NORMAL if reloads else Cause.UNREACHABLE
-                self._take(machine.step(contact, OfferFailed(fact.at, contact.id, contact.offer, cause)))
+                self._take(machine.step(contact, OfferFailed(fact.at, contact.id, offer, cause)))
             case Phase.DIALLING, PhoneUnregistered(broken=True):
-                self._take(machine.step(contact, OfferFailed(fact.at, contact.id, contact.offer, Cause.NORMAL)))
+                self._take(machine.step(contact, OfferFailed(fact.at, contact.id, offer, Cause.NORMAL)))
             case Phase.TALKING, PhoneUnregistered(broken=True):
                 away = AgentPhoneAway(after(fact.at, PHONE_AWAY_FOR), contact.id, contact.offer)
                 self._settled.effects.append(Later(contact.id, away))
@@ -242,7 +245,7 @@ class Floor:
         for task in agent.tasks:
             contact = self.contacts[task]
             if contact.phase is Phase.OFFERED:
-                self._take(machine.step(contact, OfferFailed(at, task, contact.offer)))
+                self._take(machine.step(contact, OfferFailed(at, task, contact.offer_to(agent.id) or 0)))
             else:
                 self._take(machine.give_back(contact, at))
         for waiting in self.board.bound_to(agent.id):
@@ -355,7 +358,8 @@ class Floor:
     def _match(self, at: Instant) -> None:
         """Pair who became free with who waits, and let queues overflow that must; until nothing is left to do. It ends:
         each turn but the last lets somebody leave a queue, or follows one that did."""
-        while self._queueing.has_work:
+        looks = self._queueing.has_work
+        while looks:
             for contact, agent, queue in self._queueing.pairs():
                 self._pair(self.contacts[contact], agent, queue, at)
             changes = self._queueing.overflows(at)
@@ -363,6 +367,7 @@ class Floor:
             led = [] if changes else self._queueing.diversions(at)
             for away, flow in led:
                 self._divert(away, self.library.graph(flow), at)
+            looks = bool(changes or led)
         for kept in self._queueing.kept_waiting(at):
             self._take(kept)
 
@@ -374,8 +379,10 @@ class Floor:
 
     def _pair(self, contact: Contact, agent: AgentId, queue: QueueId, at: Instant) -> None:
         rules = self.board.rules(queue)
-        reserved = AgentReserved(at, contact.id, agent, contact.offer + 1, queue, rules.ring_for, rules.version)
-        self._queueing.leaves(contact)
+        reserved = AgentReserved(at, contact.id, agent, contact.next_offer, queue, rules.ring_for, rules.version)
+        if contact.phase is Phase.QUEUED:
+            self._queueing.leaves(contact)
+            contact = self._queueing.rings(contact, agent, rules)
         self._settled.decisions.append(reserved)
         self._change(agent, at, lambda who: presence.reserve(who, contact.id, at))
         told = len(self._settled.effects)

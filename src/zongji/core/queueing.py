@@ -11,12 +11,13 @@ from zongji.core.acd.board import Board
 from zongji.core.acd.easing import goes_by_calendar, is_bound, next_change, relaxed_at, wished_agent
 from zongji.core.acd.foretelling import Foretelling
 from zongji.core.acd.medium import Medium, medium_of
-from zongji.core.acd.model import OverflowSet
+from zongji.core.acd.model import OverflowSet, QueueConfigured, Strategy
+from zongji.core.acd.ranks import bar
 from zongji.core.calendar.site import Site
 from zongji.core.contact import comfort
 from zongji.core.contact.closing import Outcome, Step
 from zongji.core.contact.model import Later, Phase
-from zongji.core.contact.state import Contact
+from zongji.core.contact.state import Contact, RingAll
 from zongji.core.contact.waiting import AnnouncementDue, WaitEased, WaitElapsed
 from zongji.core.presence.model import Agent, Chosen
 from zongji.core.presence.model import Line as AgentLine
@@ -47,6 +48,8 @@ class Queueing:
         """The same, and who waits again (True), until it is known whether an agent was free."""
         self._moved: dict[QueueId, None] = {}
         """Queues whose overflow must be looked at."""
+        self.ringing: dict[ContactId, None] = {}
+        """Who rings all, or did a moment ago."""
 
     # ---- what changed -------------------------------------------------------------------------------------------
 
@@ -76,6 +79,16 @@ class Queueing:
         """The contact waits no more."""
         for queue in self.board.leave(contact):
             self._moved[queue] = None
+
+    def rings(self, contact: Contact, agent: AgentId, rules: QueueConfigured) -> Contact:
+        """The contact that will ring a free agent by a queue, and others beside him if the queue rings all. Who waits
+        for one agent alone rings him alone."""
+        if Strategy.RING_ALL not in rules.strategies or contact.bound is not None:
+            return contact
+        free = self._agents[agent]
+        member = next(each for each in free.memberships if each.queue == rules.queue)
+        self.ringing[contact.id] = None
+        return changed(contact, ring_all=RingAll(rules.queue, rules.version, bar(free, member, rules)))
 
     def sees(self, agent: Agent) -> None:
         """An agent changed."""
@@ -173,11 +186,20 @@ class Queueing:
     @property
     def has_work(self) -> bool:
         """Whether the newest fact left anything to look at."""
-        return bool(self._freed or self._wanting or self._moved or self._joined)
+        return bool(self._freed or self._wanting or self._moved or self._joined or self.ringing)
 
     def pairs(self) -> Iterator[Pair]:
-        """Who is to be brought together. Before a fact no pair was left, so only what it changed can make one; whoever
-        iterates brings each pair together before he asks for the next."""
+        """Who is to be brought together; whoever iterates brings each pair together before he asks for the next. Nobody
+        is rung beside others as long as he can be the first for somebody who waits."""
+        yield from self._first_rings()
+        while self.ringing:
+            more = self._another_ring()
+            if more is None:
+                return
+            yield more
+
+    def _first_rings(self) -> Iterator[Pair]:
+        """Before a fact no pair was left, so only what it changed can make one."""
         while self._freed or self._wanting:
             if self._freed:
                 agent = next(iter(self._freed))
@@ -192,6 +214,18 @@ class Queueing:
                     taken = self.board.agent_for(contact)
                     if taken is not None:
                         yield contact.id, *taken
+
+    def _another_ring(self) -> Pair | None:
+        """Who is to be rung beside others; first for whom has waited longest."""
+        found = [contact for id in self.ringing if (contact := self._contacts.get(id)) is not None]
+        still = [contact for contact in found if contact.ring_all is not None]
+        self.ringing = dict.fromkeys(contact.id for contact in still)
+        open = [contact for contact in still if self.board.rings_more(contact)]
+        for contact in sorted(open, key=lambda each: (self.board.key(each), each.id)):
+            agent = self.board.agent_beside(contact)
+            if agent is not None and contact.ring_all is not None:
+                return contact.id, agent, contact.ring_all.queue
+        return None
 
     def overflows(self, at: Instant) -> list[OverflowSet]:
         """Which overflows began or ended. Those who wait in such a queue stand otherwise afterwards."""

@@ -123,8 +123,9 @@ class System:
         ground, built = self.ground, self.built
         settings, at = ground.settings, ground.clock.now()
         garden = Garden(
-            ground.database, built.users, built.agents, built.queues, built.calendars, built.flows, built.prompts
-        )
+            ground.database, built.users, built.agents, built.queues, built.calendars, built.flows, built.prompts,
+            built.skills,
+        )  # fmt: skip
         await (plant if settings.demo else plant_admin)(garden, settings.secrets / "logins.json", settings.language, at)
         await self._lead_lines()
         async with ground.database.writing() as session:

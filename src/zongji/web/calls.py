@@ -10,13 +10,13 @@ from typing import Protocol
 import msgspec
 
 from zongji.core.acd.medium import medium_of
-from zongji.core.contact.model import AgentReserved, ContactClosed, Phase, TalkStarted
+from zongji.core.contact.model import AgentReleased, AgentReserved, Cause, ContactClosed, Phase, TalkStarted
 from zongji.core.contact.state import Contact
 from zongji.core.facts import Entry
 from zongji.core.floor import Floor
 from zongji.core.ivr.graph import Graph
 from zongji.kernel.clock import Instant, after, in_seconds
-from zongji.kernel.ids import ContactId, NodeId, PartyId
+from zongji.kernel.ids import AgentId, ContactId, NodeId, PartyId
 from zongji.web.directory import Directory
 from zongji.web.wire import Label, iso, iso_or_none
 
@@ -80,6 +80,8 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     queue_name: Label | None
     agent: str | None
     agent_name: str | None
+    beside: list[str]
+    """Names of those who are rung beside ``agent``."""
     offer: int
     language: str
     path: list[Step]
@@ -93,6 +95,14 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
     callback: Promise | None = None
 
 
+class Elsewhere(msgspec.Struct, frozen=True):
+    """The contact that an agent was rung for last was answered by somebody else."""
+
+    contact: str
+    name: str
+    at: str
+
+
 class CallWords:
     """Makes ``Call`` rows. ``note`` is to be told every entry before rows are asked for."""
 
@@ -102,22 +112,36 @@ class CallWords:
         self._callers = callers
         self._offered: dict[ContactId, AgentReserved] = {}
         self._talking: dict[ContactId, Instant] = {}
+        self._elsewhere: dict[AgentId, tuple[ContactId, AgentId, Instant]] = {}
+        """Of agents who were not rung again since: which contact who answered."""
 
     def note(self, entries: Sequence[Entry]) -> None:
         """Note the moments that the floor does not keep."""
         for entry in entries:
+            answered: AgentId | None = None
             for decision in entry.decisions:
                 match decision:
-                    case AgentReserved(contact=contact):
+                    case AgentReserved(contact=contact, agent=agent):
                         self._offered[contact] = decision
-                    case TalkStarted(contact=contact, at=at):
+                        self._elsewhere.pop(agent, None)
+                    case TalkStarted(contact=contact, at=at, agent=agent):
                         self._talking.setdefault(contact, at)
+                        answered = agent
+                    case AgentReleased(agent=agent, cause=Cause.ANSWERED_ELSEWHERE) if answered is not None:
+                        self._elsewhere[agent] = (decision.contact, answered, decision.at)
                     case ContactClosed(contact=contact):
                         self._offered.pop(contact, None)
                         self._talking.pop(contact, None)
 
-    def call(self, id: ContactId) -> Call | None:
-        """The row of a contact; None when it is over."""
+    def elsewhere(self, agent: AgentId) -> Elsewhere | None:
+        """Who answered the contact that an agent was rung for last, if it was not he."""
+        contact, answered, at = self._elsewhere.get(agent, (None, None, Instant(0)))
+        if contact is None or answered is None:
+            return None
+        return Elsewhere(contact, self._directory.agent(answered) or answered, iso(at))
+
+    def call(self, id: ContactId, on_desk_of: AgentId | None = None) -> Call | None:
+        """The row of a contact, as seen from an agent's desk if it rings several; None when it is over."""
         contact = self._floor.contacts.get(id)
         if contact is None:
             return None
@@ -125,6 +149,7 @@ class CallWords:
         offered = self._offered.get(contact.id)
         talking = self._talking_since(contact)
         medium = medium_of(contact.id)
+        agent = on_desk_of if on_desk_of is not None else contact.agent
         return Call(
             contact=contact.id,
             kind="callback" if contact.callback is not None else "inbound",
@@ -140,9 +165,10 @@ class CallWords:
             line=self._directory.line(contact.called, medium),
             queue=contact.queue,
             queue_name=self._directory.queue(contact.queue),
-            agent=contact.agent,
-            agent_name=self._directory.agent(contact.agent),
-            offer=contact.offer,
+            agent=agent,
+            agent_name=self._directory.agent(agent),
+            beside=[self._directory.agent(r.agent) or r.agent for r in contact.rings if r.agent != agent],
+            offer=(contact.offer_to(agent) if agent is not None else None) or contact.offer,
             language=contact.walk.language,
             path=self._path(contact),
             arrived=iso(contact.arrived),

@@ -54,6 +54,10 @@ class Directory:
         """A queue's name; its id for one that is gone."""
         return None if id is None else self.of_queue(id).name
 
+    def skill(self, id: str | None) -> Label | None:
+        """A skill's name; its id for one that is gone."""
+        return None if id is None else self.skills.get(id, {"zh": id, "en": id})
+
     def of_queue(self, id: str) -> QueueWords:
         """All words of a queue; its id and what is usual for one that is gone."""
         return self.queues.get(id) or QueueWords({"zh": id, "en": id})

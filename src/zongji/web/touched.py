@@ -28,8 +28,8 @@ def touched(entries: Sequence[Entry], floor: Floor) -> Touched:
             found.agents.update(dict.fromkeys(floor.agents))
     for id in found.contacts:
         contact = floor.contacts.get(id)
-        if contact is not None and contact.agent is not None:
-            found.agents[contact.agent] = None
+        if contact is not None:
+            found.agents.update((ring.agent, None) for ring in contact.rings)
         if contact is not None and contact.queue is not None:
             found.queues[contact.queue] = None
     for name in found.agents:

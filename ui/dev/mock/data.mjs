@@ -70,7 +70,7 @@ export function newCall(phase, waited = 6) {
   const queue = pick(queues)
   return {
     contact: `c${Date.now().toString(36)}${Math.floor(random() * 1e6).toString(36)}`, kind: 'inbound', medium: 'phone', phase, ...someone(), party: 'p_1',
-    vip: random() > 0.7 ? 2 : 0, called: '4000', line, queue: queue.id, queue_name: queue.name, agent: null, agent_name: null, offer: 1, language: 'zh',
+    vip: random() > 0.7 ? 2 : 0, called: '4000', line, queue: queue.id, queue_name: queue.name, agent: null, agent_name: null, beside: [], offer: 1, language: 'zh',
     path: path(queue, ago(waited + 8)), arrived: ago(waited + 15), queued_at: phase === 'flow' ? null : ago(waited), offered_at: null, ring_until: null,
     talking_since: null, wait_seconds: null, position: null,
   }

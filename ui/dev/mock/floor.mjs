@@ -24,7 +24,7 @@ export class Floor {
     this.sip = sip
     this.watchers = new Set() // { peer, me, topics: Map(topic → seq) }
     this.calls = {}
-    this.desks = Object.fromEntries(agents.map((a) => [a.id, { state: 'offline', chosen: 'offline', reason: null, since: iso(), until: null, phone_registered: false, contact: null, today: { answered: 12, talk_seconds: 1830, missed: 1 } }]))
+    this.desks = Object.fromEntries(agents.map((a) => [a.id, { state: 'offline', chosen: 'offline', reason: null, since: iso(), until: null, phone_registered: false, contact: null, elsewhere: null, today: { answered: 12, talk_seconds: 1830, missed: 1 } }]))
     setInterval(() => this.heartbeat(), 10_000)
   }
 
@@ -217,7 +217,7 @@ export class Floor {
     return { contact: call.contact }
   }
 
-  dev(what, { agent = '1001', left = 20, count = 12 } = {}) {
+  dev(what, { agent = '1001', left = 20, count = 12, beside = [] } = {}) {
     if (what === 'chat') return this.chat(agent)
     if (what === 'fill') return this.fill()
     if (what === 'queues') return void (this.more(count), this.tell('1001'))
@@ -227,9 +227,17 @@ export class Floor {
       this.calls[call.contact] = call
       return void this.tell('1001', call.contact)
     }
+    if (what === 'colleague-answers') {
+      const at = iso()
+      const contact = this.desks[agent].contact
+      delete this.calls[contact]
+      this.sip.drop(contact)
+      this.set(agent, { state: 'ready', contact: null, until: null, elsewhere: { contact, name: '王伟', at }, since: at })
+      return void this.tell(agent, contact)
+    }
     if (what === 'caller-hangs-up') return void this.end(agent, this.desks[agent].contact, 'caller')
     if (what === 'reset') return void (this.set(agent, { state: 'ready', chosen: 'ready', reason: null, contact: null }), this.tell(agent))
-    const call = { ...newCall('offered', 12), ...regulars[records.length % regulars.length], agent, agent_name: '陈静', offered_at: iso(), ring_until: iso(left) }
+    const call = { ...newCall('offered', 12), ...regulars[records.length % regulars.length], agent, agent_name: '陈静', beside, offered_at: iso(), ring_until: iso(left) }
     this.calls[call.contact] = call
     this.set(agent, { state: 'ringing', chosen: 'ready', contact: call.contact, until: call.ring_until })
     this.tell(agent, call.contact)

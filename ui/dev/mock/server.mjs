@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import * as demo from './data.mjs'
 import { Floor } from './floor.mjs'
 import { Sip } from './sip.mjs'
+import * as simulation from './simulation.mjs'
 import * as why from './why.mjs'
 import { accept } from './ws.mjs'
 
@@ -36,6 +37,11 @@ function filtered(query) {
 function wrongRules({ overflows = [] }) {
   const nth = overflows.findIndex((rule) => rule.when !== 'nobody' && rule.back >= rule.limit)
   return nth < 0 ? null : refuse(422, 'queue.rules', 'the rules can\'t hold', { [`overflows[${nth}].back`]: 'rules.back: it ends at a value from 0 to below its limit, else it flickers' })
+}
+
+function ofSimulation(id, act) {
+  const run = simulation.find(id)
+  return run ? ok(act(run)) : refuse(404, 'simulation.unknown', 'No such simulation.')
 }
 
 const routes = [
@@ -98,6 +104,12 @@ const routes = [
   }],
   ['PATCH', /^\/agents\/(.+)$/, ({ match, body }) => ok(Object.assign(demo.agents.find((a) => a.id === match[1]), body))],
   ['DELETE', /^\/agents\/(.+)$/, ({ match }) => (match[1] === '1001' ? refuse(409, 'agents.on_call', 'Agent 1001 is on a call. Try again when it has ended.') : (demo.agents.splice(demo.agents.findIndex((a) => a.id === match[1]), 1), ok()))],
+  ['GET', /^\/simulations$/, () => list(simulation.all())],
+  ['GET', /^\/simulations\/example$/, () => ok({ forecast: simulation.EXAMPLE })],
+  ['POST', /^\/simulations$/, ({ me, body }) => (simulation.wrong(body) ? refuse(422, 'simulation.change', 'this change can\'t be simulated', simulation.wrong(body)) : ok(simulation.ask(body, me.name)))],
+  ['GET', /^\/simulations\/(\w+)$/, ({ match }) => ofSimulation(match[1], simulation.look)],
+  ['GET', /^\/simulations\/(\w+)\/result$/, ({ match }) => ofSimulation(match[1], simulation.report)],
+  ['POST', /^\/simulations\/(\w+)\/cancel$/, ({ match }) => ofSimulation(match[1], simulation.cancel)],
   ['GET', /^\/calendars$/, () => list(demo.calendars)],
   ['GET', /^\/calendars\/templates$/, () => list(demo.templates)],
   ['POST', /^\/calendars\/preview$/, ({ body }) => ok(demo.preview(body))],
@@ -113,7 +125,7 @@ const routes = [
   ['DELETE', /^\/prompts\/(\w+)\/(\w+)$/, ({ match }) => ((demo.prompts.find((p) => p.name === match[2]).custom = false), ok())],
   ['GET', /^\/public\/lines$/, () => ok({ lines: [{ number: '4000', label: demo.line }, { number: '4001', label: { zh: '售后服务', en: 'After-sales' } }], company: { zh: '示范旅行', en: 'Demo Travel' } }), 'public'],
   ['POST', /^\/public\/phone$/, ({ host }) => ok({ ws_url: `ws://${host}/ws`, uri: 'sip:guest@zongji.local', username: 'guest', password: 'x', realm: 'zongji' }), 'public'],
-  ['POST', /^\/dev\/(ring|chat|caller-hangs-up|reset|fill|queues|elsewhere|waits)$/, ({ match, body }) => ok(floor.dev(match[1], body) ?? {}), 'public'],
+  ['POST', /^\/dev\/(ring|chat|colleague-answers|caller-hangs-up|reset|fill|queues|elsewhere|waits)$/, ({ match, body }) => ok(floor.dev(match[1], body) ?? {}), 'public'],
   ['GET', /^\/dev\/sip$/, () => ok({ log: sip.log }), 'public'],
 ]
 

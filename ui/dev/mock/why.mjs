@@ -3,12 +3,13 @@ import * as demo from './data.mjs'
 
 const words = (zh, en) => ({ zh, en })
 const iso = (at) => new Date(at).toISOString()
-const EMPTY = { contact: null, number_shown: null, word: null, until: null, medium: null, most: null, skill: null, has: null, needs: null, agent: null, agent_name: null }
+const ENGLISH = { zh: '英语', en: 'English' }
+const EMPTY = { contact: null, number_shown: null, word: null, until: null, medium: null, most: null, skill: null, skill_name: null, has: null, needs: null, agent: null, agent_name: null }
 const reason = (why, more = {}) => ({ ...EMPTY, why, ...more })
 const values = (tier, idle, calls) => [{ by: 'tier', value: tier, unit: 'number' }, { by: 'fewest_calls', value: calls, unit: 'number' }, { by: 'idle', value: idle, unit: 'seconds' }]
 const REASONS = [
   [reason('talking', { number_shown: '137 0013 7000' })], [reason('talking', { number_shown: '139 0013 9000' })], [reason('wrap_up', { until: iso(Date.now() + 25_000) })],
-  [reason('not_ready', { word: 'lunch' })], [reason('skill', { skill: '英语', has: 2, needs: 3 })], [reason('talking', { number_shown: '136 0013 6000' }), reason('skill', { skill: '英语', has: 0, needs: 3 })],
+  [reason('not_ready', { word: 'lunch' })], [reason('skill', { skill: 'lang-en', skill_name: ENGLISH, has: 2, needs: 3 })], [reason('talking', { number_shown: '136 0013 6000' }), reason('skill', { skill: 'lang-en', skill_name: ENGLISH, has: 0, needs: 3 })],
   [reason('offline')], [reason('no_phone')],
 ]
 
@@ -16,9 +17,9 @@ function explained(contact, queue, queued, at, agents) {
   return {
     contact, number_shown: null, at: iso(at), medium: 'phone', queue: queue?.id ?? 'flights', queue_name: queue?.name ?? words('航班', 'Flights'), queued_at: iso(queued), ranked_at: iso(queued - 60_000),
     head_start_seconds: 60, vip: 0, wait_seconds: (at - queued) / 1000, position: 1, waiting: 1, ahead: [],
-    places: [{ queue: queue?.id ?? 'flights', queue_name: queue?.name ?? words('航班', 'Flights'), added: 'own', version: 4, strategies: ['fewest_calls'], needs: [{ skill: '英语', level: 3, was: 6, step: 1 }] }],
+    places: [{ queue: queue?.id ?? 'flights', queue_name: queue?.name ?? words('航班', 'Flights'), added: 'own', version: 4, strategies: ['fewest_calls'], needs: [{ skill: 'lang-en', skill_name: ENGLISH, level: 3, was: 6, step: 1 }] }],
     bound: null, bound_name: null, bound_until: null,
-    steps: [{ at: iso(queued + 10_000), after_seconds: 10, holds: true, skill: '英语', level: 3, queue: null, queue_name: null }, { at: iso(queued + 120_000), after_seconds: 120, holds: false, skill: '英语', level: 0, queue: 'hotels', queue_name: words('酒店', 'Hotels') }],
+    steps: [{ at: iso(queued + 10_000), after_seconds: 10, holds: true, skill: 'lang-en', skill_name: ENGLISH, level: 3, queue: null, queue_name: null }, { at: iso(queued + 120_000), after_seconds: 120, holds: false, skill: 'lang-en', skill_name: ENGLISH, level: 0, queue: 'hotels', queue_name: words('酒店', 'Hotels') }],
     overflows: [{ when: 'length', limit: 10, queue: 'hotels', queue_name: words('酒店', 'Hotels'), flow: null, on: false }],
     next_change: iso(queued + 120_000), suitable: {}, unsuitable: {}, agents, agents_total: agents.length,
   }
@@ -47,7 +48,7 @@ export function decision(record) {
   const others = demo.agents.filter((each) => each.id !== record.agent).slice(3, 8).map((each, i) => row(each, false, REASONS[i], values(1, 3, i)))
   const why = explained(record.contact, { id: record.queue, name: record.queue_name }, Date.parse(record.arrived), at, [...able, ...others])
   return {
-    offer: 1, agent: winner.id, agent_name: winner.name, at: iso(at), position: 20417, queue: why.queue, queue_name: why.queue_name, version: 4, by_order: true, decided_by: 'fewest_calls', why,
+    offer: 1, agent: winner.id, agent_name: winner.name, at: iso(at), position: 20417, queue: why.queue, queue_name: why.queue_name, version: 4, by_order: true, decided_by: 'fewest_calls', beside: [], why,
     contacts: [{ contact: record.contact, number_shown: null, ranked_at: why.ranked_at, wait_seconds: why.wait_seconds }, { contact: 'c-later', number_shown: null, ranked_at: iso(at - 2_000), wait_seconds: 2 }],
   }
 }

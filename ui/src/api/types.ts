@@ -24,6 +24,8 @@ export type DeskState = {
   until: Iso | null
   phone_registered: boolean
   contact: string | null
+  /** Who answered what rang here last. */
+  elsewhere: { contact: string; name: string; at: Iso } | null
   today: { answered: number; talk_seconds: number; missed: number }
 }
 
@@ -45,6 +47,8 @@ export type Call = {
   queue_name: Words | null
   agent: string | null
   agent_name: string | null
+  /** Names of those who are rung beside `agent`. */
+  beside: string[]
   offer: number
   language: string
   path: PathStep[]
@@ -306,6 +310,7 @@ export type WhyReason = {
   medium: string | null
   most: number | null
   skill: string | null
+  skill_name: Words | null
   has: number | null
   needs: number | null
   agent: string | null
@@ -313,9 +318,9 @@ export type WhyReason = {
 }
 export type WhyValue = { by: string; value: number | null; unit: 'number' | 'seconds' | 'percent' | 'flag' }
 export type WhyAgent = { agent: string; name: string; queue: string; queue_name: Words | null; able: boolean; values: WhyValue[]; reasons: WhyReason[] }
-export type WhyNeed = { skill: string; level: number; was: number; step: number | null }
+export type WhyNeed = { skill: string; skill_name: Words | null; level: number; was: number; step: number | null }
 export type WhyPlace = { queue: string; queue_name: Words | null; added: 'own' | 'relaxed' | 'overflow'; version: number; strategies: string[]; needs: WhyNeed[] }
-export type WhyStep = { at: Iso; after_seconds: number; holds: boolean; skill: string | null; level: number; queue: string | null; queue_name: Words | null }
+export type WhyStep = { at: Iso; after_seconds: number; holds: boolean; skill: string | null; skill_name: Words | null; level: number; queue: string | null; queue_name: Words | null }
 export type WhyOverflow = { when: 'length' | 'wait' | 'nobody'; limit: number; queue: string | null; queue_name: Words | null; flow: string | null; on: boolean }
 export type WhyRival = { contact: string; number_shown: string | null; ranked_at: Iso; wait_seconds: number }
 export type Why = {
@@ -356,6 +361,8 @@ export type Decision = {
   version: number
   by_order: boolean
   decided_by: string | null
+  /** Names of those who rang already: the queue rings all. */
+  beside: string[]
   why: Why
   contacts: WhyRival[]
 }

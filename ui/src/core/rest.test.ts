@@ -44,7 +44,7 @@ describe('notation', () => {
 })
 
 const me: DeskState = {
-  state: 'ready', chosen: 'ready', reason: null, since: '', until: null, phone_registered: true, contact: null,
+  state: 'ready', chosen: 'ready', reason: null, since: '', until: null, phone_registered: true, contact: null, elsewhere: null,
   today: { answered: 0, talk_seconds: 0, missed: 0 },
 }
 const call = { contact: 'ann', phase: 'offered', agent: '1001', arrived: '1' } as Call

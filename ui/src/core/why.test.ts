@@ -38,7 +38,7 @@ describe('the one thing to say first', () => {
 
 describe('the parts of an explanation', () => {
   test('a need that was eased away is needed no more', () => {
-    const needs = [{ skill: 'en', level: 0, was: 3, step: 1 }, { skill: 'vip', level: 2, was: 2, step: null }]
+    const needs = [{ skill: 'en', skill_name: null, level: 0, was: 3, step: 1 }, { skill: 'vip', skill_name: null, level: 2, was: 2, step: null }]
     expect(needed(why({ places: [{ queue: 'q', queue_name: null, added: 'own', version: 1, strategies: [], needs }] })).map((need) => need.skill)).toEqual(['vip'])
   })
 

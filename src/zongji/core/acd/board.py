@@ -11,13 +11,16 @@ from zongji.core.acd.free import Free
 from zongji.core.acd.heap import Key
 from zongji.core.acd.masks import BOUND, Masks
 from zongji.core.acd.medium import medium_of
-from zongji.core.acd.model import Need, QueueConfigured
+from zongji.core.acd.model import Need, QueueConfigured, Strategy
 from zongji.core.acd.ranks import rank
 from zongji.core.acd.waiting import Head, Waiting
 from zongji.core.contact.state import Contact
 from zongji.core.presence.model import Agent
 from zongji.kernel.clock import Instant
 from zongji.kernel.ids import AgentId, ContactId, QueueId
+
+RUNG_MOST = 20
+"""So many agents are rung for one contact at once."""
 
 
 class Line:
@@ -208,6 +211,24 @@ class Board:
             if head is not None and (best is None or head[:2] < best[:2]):
                 best, by = head, queue
         return (best[1], by) if best is not None else None
+
+    def rings_more(self, contact: Contact) -> bool:
+        """Whether somebody may be rung beside those whom the contact rings already: its rules still say so."""
+        ring_all = contact.ring_all
+        line = self._lines.get(ring_all.queue) if ring_all is not None else None
+        if ring_all is None or line is None or line.rules.version != ring_all.rules or len(line.free) == 0:
+            return False
+        return Strategy.RING_ALL in line.rules.strategies and len(ring_all.others) < RUNG_MOST - 1
+
+    def agent_beside(self, contact: Contact) -> AgentId | None:
+        """The free agent who should be rung beside those whom the contact rings already."""
+        assert contact.ring_all is not None and contact.queue is not None, "it rings all"
+        own, line = self._line(contact.queue), self._line(contact.ring_all.queue)
+        there = eased(line.rules.needs, own.rules, contact.relaxed) if line is own else line.rules.needs
+        needs = (*there, *eased(contact.needs, own.rules, contact.relaxed))
+        want = self._masks.want(needs, medium_of(contact.id))
+        able = line.free.up_to(contact.ring_all.bar, want)
+        return next((agent for agent in able if contact.offer_to(agent) is None), None)
 
     # ---- for showing --------------------------------------------------------------------------------------------
 

@@ -136,12 +136,14 @@ class Choice:
     explanation: Explanation
     contacts: tuple[Rival, ...]
     """Those whom the agent could have served, this one among them, in order of their keys; the first ``NAMED``."""
+    beside: tuple[AgentId, ...] = ()
+    """Who was rung for the contact already, as the queue rings all; nobody who waited needed this agent."""
 
     @property
     def by_order(self) -> bool:
         """He was the first of the free and able agents. Otherwise several became free at once (a queue got new rules):
         each in turn took the first contact that he could serve, and this contact was his first."""
-        return self.explanation.agents[0].agent == self.agent
+        return bool(self.beside) or self.explanation.agents[0].agent == self.agent
 
 
 Feed = Callable[[Floor, Fact], object]
@@ -176,7 +178,8 @@ class _Watched(Floor):
     def _pair(self, contact: Contact, agent: AgentId, queue: QueueId, at: Instant) -> None:
         version, explanation = self.board.rules(queue).version, _explain(self, contact, at)
         contacts = _served_by(self, self.agents[agent])
-        self.seen.append(Choice(agent, contact.offer + 1, queue, version, explanation, contacts))
+        beside = tuple(ring.agent for ring in contact.rings)
+        self.seen.append(Choice(agent, contact.next_offer, queue, version, explanation, contacts, beside))
         super()._pair(contact, agent, queue, at)
 
 

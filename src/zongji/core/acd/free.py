@@ -1,6 +1,7 @@
 """The free agents of one queue, in the order in which they are asked."""
 
 from bisect import bisect_left, insort
+from collections.abc import Iterator
 
 from zongji.core.acd.heap import Key
 from zongji.kernel.ids import AgentId
@@ -39,3 +40,11 @@ class Free:
             if want & able == want:
                 return agent
         return None
+
+    def up_to(self, bar: Key, want: int) -> Iterator[AgentId]:
+        """Those who can do what is wanted and whose rank does not go beyond ``bar``, in order."""
+        for rank, agent, able in self._order:
+            if rank[: len(bar)] > bar:
+                return
+            if want & able == want:
+                yield agent

@@ -34,6 +34,9 @@ class Strategy(Enum):
     """Agents of the queue's own site before others."""
     NEW_STAFF_FIRST = "new_staff_first"
     """Who joined latest."""
+    RING_ALL = "ring_all"
+    """All who are equal so far are rung at once, and the first who answers has the contact; strategies after it decide
+    who is rung when they are too many."""
 
     __hash__ = object.__hash__
     """Enum's own is a call in Python."""

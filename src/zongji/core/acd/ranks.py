@@ -27,6 +27,7 @@ RANKS: Mapping[Strategy, Rank] = {
     Strategy.ORDINARY_FIRST: lambda agent, member, rules: agent.kind is Kind.VIRTUAL,
     Strategy.LOCAL_FIRST: lambda agent, member, rules: agent.site != rules.site,
     Strategy.NEW_STAFF_FIRST: lambda agent, member, rules: -agent.joined,
+    Strategy.RING_ALL: lambda agent, member, rules: 0,
 }
 
 
@@ -34,3 +35,8 @@ def rank(agent: Agent, member: Membership, rules: QueueConfigured) -> Key:
     """An agent's place in a queue: the smallest is asked first."""
     order: Sequence[Strategy] = rules.strategies
     return (member.tier, *(RANKS[each](agent, member, rules) for each in order), agent.idle_since)
+
+
+def bar(agent: Agent, member: Membership, rules: QueueConfigured) -> Key:
+    """The part of an agent's rank by which those who ring together with him are equal. The queue must ring all."""
+    return tuple(map(int, rank(agent, member, rules)[: 1 + rules.strategies.index(Strategy.RING_ALL)]))

@@ -36,6 +36,7 @@ from zongji.core.contact.model import (
     QueueJoined,
     Side,
 )
+from zongji.core.contact.ringing import let_others_go, turned
 from zongji.core.contact.state import Contact
 from zongji.core.facts import ContactFact
 from zongji.core.ivr.graph import CallbackNode
@@ -131,8 +132,8 @@ def step(contact: Contact, fact: ContactFact | AgentReserved) -> Step | None:
             return stand(contact, at)
         case Phase.BOOKED | Phase.QUEUED, CallbackExpired(at=at):
             return close(contact, at, Side.SYSTEM, Cause.EXPIRED)
-        case Phase.OFFERED, AgentAnswered(at=at, offer=contact.offer):
-            return _dial(contact, at)
+        case Phase.OFFERED, AgentAnswered(at=at, offer=offer) if (rung := turned(contact, fact)).offer == offer:
+            return _dial(rung, at)
         case _:
             return None
 
@@ -143,10 +144,12 @@ def _dial(contact: Contact, at: Instant) -> Step:
     assert agent is not None and party is not None, "a callback that is offered has an agent and a party"
     tries = callback.tries + 1
     timeout = DialTimedOut(after(at, DIAL_FOR), contact.id, contact.offer)
-    return contact.to(Phase.DIALLING, at, callback=changed(callback, tries=tries)), [
+    others = let_others_go(contact, at, Cause.ANSWERED_ELSEWHERE)
+    return contact.to(Phase.DIALLING, at, callback=changed(callback, tries=tries), ring_all=None), [
         PartyDialled(at, contact.id, agent, contact.offer, tries),
         DialParty(contact.id, party, contact.offer, DIAL_FOR, contact.called),
         Later(contact.id, timeout),
+        *others,
     ]
 
 

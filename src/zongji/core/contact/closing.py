@@ -11,6 +11,7 @@ from zongji.core.contact.model import (
     Side,
     TalkEnded,
 )
+from zongji.core.contact.ringing import let_others_go
 from zongji.core.contact.state import Contact
 from zongji.core.facts import Decision, Effect
 from zongji.kernel.clock import Instant
@@ -21,7 +22,8 @@ Step = tuple[Contact, list[Outcome]]
 
 def close(contact: Contact, at: Instant, by: Side, cause: Cause) -> Step:
     """End a contact: legs hung up, bridge dropped, agent released, one ContactClosed."""
-    told: list[Outcome] = [*release(contact, at, Cause.CALLER_LEFT if by is Side.CALLER else cause)]
+    why = Cause.CALLER_LEFT if by is Side.CALLER else cause
+    told: list[Outcome] = [*release(contact, at, why), *let_others_go(contact, at, why)]
     if contact.joined:
         told.append(DropBridge(contact.id))
     if _has_leg(contact, by, cause):

@@ -1,6 +1,7 @@
 """The life of a contact.
 
-Rule 1: every change of phase is written here, or in the two files this one calls (in_flow, closing).
+Rule 1: every change of phase is written here, or in the two files this one calls (in_flow, closing); who else is rung
+while it rings, in ringing.
 Rule 2: nothing here knows Asterisk, SQL, HTTP, or what time it is.
 
 ``step`` is the transition table. Its inputs are facts and the one decision that comes from the ACD (AgentReserved);
@@ -8,7 +9,7 @@ its outputs are decisions and effects, in the order in which they were made.
 """
 
 from zongji.core.calendar.site import Surroundings
-from zongji.core.contact import calling_back
+from zongji.core.contact import calling_back, ringing
 from zongji.core.contact.closing import Outcome, Step, close, release
 from zongji.core.contact.comfort import ended, hushed
 from zongji.core.contact.in_flow import answered, enqueued, follow, walk
@@ -131,7 +132,7 @@ def step(
         case Phase.QUEUED, _:
             return _queued(contact, fact)
         case Phase.OFFERED, _:
-            return _offered(contact, fact)
+            return _offered(ringing.turned(contact, fact), fact)
         case Phase.TALKING, _:
             return _talking(contact, fact)
         case Phase.REJOINING, _:
@@ -152,20 +153,22 @@ def _queued(contact: Contact, fact: ContactFact | AgentReserved) -> Step:
 
 
 def _offered(contact: Contact, fact: ContactFact | AgentReserved) -> Step:
-    """An agent's phone rings."""
+    """An agent's phone rings, or several do."""
     match fact:
         case PromptEnded():
             return ended(contact, fact)
+        case AgentReserved():
+            return ringing.one_more(contact, fact)
         case AgentAnswered(at=at, offer=contact.offer):
             return _join(contact, at)
         case OfferTimedOut(at=at, offer=contact.offer):
-            return _requeue(contact, at, Cause.NO_ANSWER)
+            return _rang_in_vain(contact, at, Cause.NO_ANSWER)
         case OfferRejected(at=at, offer=contact.offer):
-            return _requeue(contact, at, Cause.REJECTED)
+            return _rang_in_vain(contact, at, Cause.REJECTED)
         case OfferFailed(at=at, offer=contact.offer, cause=cause):
-            return _requeue(contact, at, cause)
+            return _rang_in_vain(contact, at, cause)
         case AgentLegEnded(at=at, offer=contact.offer, cause=cause):
-            return _requeue(contact, at, Cause.REJECTED if cause is Cause.NORMAL else cause)
+            return _rang_in_vain(contact, at, Cause.REJECTED if cause is Cause.NORMAL else cause)
         case _:
             return _stray(contact, fact)
 
@@ -214,9 +217,7 @@ def _stray(contact: Contact, fact: ContactFact | AgentReserved) -> Step:
 def _offer(contact: Contact, reserved: AgentReserved) -> Step:
     """Ring the agent whom the ACD reserved; the caller's music plays on."""
     offered = contact.to(Phase.OFFERED, reserved.at, agent=reserved.agent, offer=reserved.offer)
-    timeout = OfferTimedOut(after(reserved.at, reserved.ring_for), contact.id, reserved.offer)
-    ring = RingAgent(contact.id, reserved.offer, reserved.agent, reserved.ring_for)
-    return offered, [ring, Later(contact.id, timeout)]
+    return offered, ringing.ring(reserved)
 
 
 def _join(contact: Contact, at: Instant) -> Step:
@@ -224,6 +225,11 @@ def _join(contact: Contact, at: Instant) -> Step:
     contact, quiet = hushed(contact)
     contact, more = join(contact, at)
     return contact, [*told, *quiet, *more]
+
+
+def _rang_in_vain(contact: Contact, at: Instant, cause: Cause) -> Step:
+    """It waits again when nobody is rung any more."""
+    return ringing.one_less(contact, at, cause) if contact.others else _requeue(contact, at, cause)
 
 
 def _requeue(contact: Contact, at: Instant, cause: Cause) -> Step:
@@ -237,7 +243,7 @@ def _requeue(contact: Contact, at: Instant, cause: Cause) -> Step:
         told += [Part(contact.id), StartMusic(contact.id)]
     told.append(QueueJoined(at, contact.id, contact.queue, contact.rank_at, again=True))
     # Whom he asked for did not take him: anybody may.
-    return contact.to(Phase.QUEUED, at, agent=None, named=None, last=False), told
+    return contact.to(Phase.QUEUED, at, agent=None, named=None, last=False, ring_all=None), told
 
 
 def _rejoin(contact: Contact, at: Instant) -> Step:
@@ -256,7 +262,7 @@ def _rejoin(contact: Contact, at: Instant) -> Step:
 def ring_again(contact: Contact) -> Step:
     """Ring the awaited agent on a fresh leg. It fails while his phone is away, and is done again when that is back."""
     assert contact.agent is not None, "who rejoins has an agent"
-    again = changed(contact, offer=contact.offer + 1)
+    again = changed(contact, offer=contact.next_offer)
     return again, [
         HangUpAgent(contact.id, contact.offer),
         RingAgent(contact.id, again.offer, contact.agent, RING_TO_REJOIN, auto_answer=True),

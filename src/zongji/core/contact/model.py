@@ -56,6 +56,8 @@ class Cause(Enum):
     """The time in which the customer wanted to be called back is over."""
     CALLED_AGAIN = "called_again"
     """The customer called again and reached an agent: he needs no callback any more."""
+    ANSWERED_ELSEWHERE = "answered_elsewhere"
+    """Somebody else who was rung with him was faster."""
 
 
 # ---- facts ----------------------------------------------------------------------------------------------------------

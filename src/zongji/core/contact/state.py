@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Self
 
+from zongji.core.acd.heap import Key
 from zongji.core.acd.model import Need
 from zongji.core.acd.told import UNTOLD, Telling
 from zongji.core.contact.callback import Callback
@@ -11,6 +12,25 @@ from zongji.core.ivr.walker import Walk
 from zongji.kernel.changing import changed
 from zongji.kernel.clock import Instant, Span
 from zongji.kernel.ids import AgentId, ContactId, NodeId, PartyId, QueueId
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """Offer ``offer`` rings ``agent``."""
+
+    offer: int
+    agent: AgentId
+
+
+@dataclass(frozen=True, slots=True)
+class RingAll:
+    """Several are rung for one contact: those who serve it by ``queue`` with a rank not beyond ``bar``, as version
+    ``rules`` of its rules ranks them. ``others`` are rung beside the contact's own ``agent``, earliest first."""
+
+    queue: QueueId
+    rules: int
+    bar: Key
+    others: tuple[Ring, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +66,7 @@ class Contact:
     diverted: tuple[QueueId, ...] = ()
     """Queues that it was led out of, by an overflow or by a key; the newest last. An overflow does so once a queue."""
     offer: int = 0
-    """Number of the newest offer; 0 before the first."""
+    """Number of the offer that rings, or rang last, or is talked in; 0 before the first."""
     agent: AgentId | None = None
     """The agent reserved or talking, or awaited in REJOINING."""
     joined: bool = False
@@ -66,6 +86,32 @@ class Contact:
     def has_leg(self) -> bool:
         """Whether the customer is on the line, or is being called."""
         return self.callback is None or self.answered or self.phase is Phase.DIALLING
+
+    ring_all: RingAll | None = None
+    """While it rings: it may ring several."""
+    rung: int = 0
+    """Number of the newest offer, if that rang somebody beside ``agent``."""
+
+    @property
+    def others(self) -> tuple[Ring, ...]:
+        """Who is rung beside ``agent``."""
+        return self.ring_all.others if self.ring_all is not None else ()
+
+    @property
+    def rings(self) -> tuple[Ring, ...]:
+        """All offers by which agents have the contact or are rung for it."""
+        return (Ring(self.offer, self.agent), *self.others) if self.agent is not None else ()
+
+    def offer_to(self, agent: AgentId) -> int | None:
+        """The number of the offer by which an agent has the contact or is rung for it; None when he is not."""
+        if agent == self.agent:
+            return self.offer
+        return next((ring.offer for ring in self.others if ring.agent == agent), None)
+
+    @property
+    def next_offer(self) -> int:
+        """The number of the next offer: no leg ever has the name of an earlier one."""
+        return max(self.offer, self.rung) + 1
 
     def to(self, phase: Phase, at: Instant, **changes: object) -> Self:
         """The contact in another phase, other fields changed as named."""

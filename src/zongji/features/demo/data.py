@@ -1,7 +1,7 @@
 """The demo airport, as plain data: who works there, what callers hear, and where they are led."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pydantic import JsonValue
 
@@ -17,31 +17,47 @@ class DemoQueue:
     id: str
     zh: str
     en: str
+    relaxations: tuple[Mapping[str, JsonValue], ...] = ()
+    overflows: tuple[Mapping[str, JsonValue], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DemoAgent:
-    """An agent, and the queues that he serves, best first."""
+    """An agent, the queues that he serves, best first, and what he can do, at which level."""
 
     id: str
     name: str
     queues: tuple[str, ...]
+    skills: Mapping[str, int] = field(default_factory=dict)
 
 
 QUEUES = (
-    DemoQueue("flights", "航班", "Flights"),
+    DemoQueue(
+        "flights",
+        "航班",
+        "Flights",
+        relaxations=({"after": 60, "queue": "service"},),
+        overflows=({"when": "length", "limit": 10, "back": 5, "queue": "service"},),
+    ),
     DemoQueue("luggage", "行李", "Luggage"),
     DemoQueue("service", "人工服务", "Service"),
 )
 
+SKILLS: Mapping[str, tuple[Label, str]] = {
+    "lang-en": ({"zh": "英语", "en": "English"}, "language"),
+    "lang-yue": ({"zh": "粤语", "en": "Cantonese"}, "dialect"),
+    "billing": ({"zh": "票款结算", "en": "Billing"}, "business"),
+}
+"""What they are called, and their kind."""
+
 AGENTS = (
-    DemoAgent("1001", "陈静", ("flights", "luggage", "service")),
-    DemoAgent("1002", "王伟", ("flights", "luggage", "service")),
+    DemoAgent("1001", "陈静", ("flights", "luggage", "service"), {"lang-en": 8, "billing": 6}),
+    DemoAgent("1002", "王伟", ("flights", "luggage", "service"), {"lang-en": 6, "lang-yue": 9}),
     DemoAgent("1003", "李娜", ("flights", "service")),
     DemoAgent("1004", "张强", ("flights", "service")),
-    DemoAgent("1005", "刘洋", ("luggage", "service")),
-    DemoAgent("1006", "赵敏", ("luggage", "service")),
-    DemoAgent("1007", "黄磊", ("service", "flights")),
+    DemoAgent("1005", "刘洋", ("luggage", "service"), {"lang-yue": 7}),
+    DemoAgent("1006", "赵敏", ("luggage", "service"), {"lang-en": 4, "billing": 9}),
+    DemoAgent("1007", "黄磊", ("service", "flights"), {"lang-yue": 5, "billing": 3}),
     DemoAgent("1008", "周婷", ("service", "luggage")),
 )
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from zongji.features.agents.schemas import AgentIn, Serves
+from zongji.features.agents.schemas import AgentIn, HasSkill, Serves
 from zongji.features.agents.service import Agents
 from zongji.features.calendars.schemas import CalendarIn
 from zongji.features.calendars.schemas import Words as CalendarWords
@@ -14,8 +14,10 @@ from zongji.features.demo import data
 from zongji.features.flows.service import Flows, NewFlow, NewLine
 from zongji.features.identity.service import Users
 from zongji.features.prompts.service import PromptOut, Prompts
-from zongji.features.queues.schemas import QueueIn, Words
+from zongji.features.queues.schemas import QueueIn
 from zongji.features.queues.service import Queues
+from zongji.features.skills.schemas import SkillIn
+from zongji.features.skills.service import Skills
 from zongji.kernel.clock import Instant
 from zongji.kernel.ids import AgentId
 from zongji.storage.database import Database, Writing
@@ -35,6 +37,7 @@ class Ground:
     calendars: Calendars
     flows: Flows
     prompts: Prompts
+    skills: Skills
 
 
 async def plant(ground: Ground, logins: Path, language: str, at: Instant) -> bool:
@@ -47,6 +50,7 @@ async def plant(ground: Ground, logins: Path, language: str, at: Instant) -> boo
             return False
     async with ground.database.writing() as session:
         await _queues(ground.queues, session, at)
+        await _skills(ground.skills, session)
         await _calendars(ground.calendars, session, at)
     async with ground.database.writing() as session:
         await _flows(ground, session, at)
@@ -56,8 +60,16 @@ async def plant(ground: Ground, logins: Path, language: str, at: Instant) -> boo
 
 
 async def _queues(queues: Queues, session: Writing, at: Instant) -> None:
-    for queue in data.QUEUES:
-        await queues.add(session, QueueIn(id=queue.id, name=Words(zh=queue.zh, en=queue.en)), at)
+    for queue in sorted(data.QUEUES, key=lambda each: bool(each.relaxations or each.overflows)):  # helpers come first
+        rules = {"relaxations": queue.relaxations, "overflows": queue.overflows}
+        await queues.add(
+            session, QueueIn.model_validate({"id": queue.id, "name": {"zh": queue.zh, "en": queue.en}, **rules}), at
+        )
+
+
+async def _skills(skills: Skills, session: Writing) -> None:
+    for id, (name, kind) in data.SKILLS.items():
+        await skills.add(session, SkillIn.model_validate({"id": id, "name": name, "kind": kind}))
 
 
 async def _calendars(calendars: Calendars, session: Writing, at: Instant) -> None:
@@ -84,7 +96,8 @@ async def _people(ground: Ground, session: Writing, language: str, at: Instant) 
     told = {}
     for agent in data.AGENTS:
         serves = [Serves(queue=queue, tier=1, level=9 - place) for place, queue in enumerate(agent.queues)]
-        await ground.agents.add(session, AgentIn(id=agent.id, name=agent.name, queues=serves), at)
+        skills = [HasSkill(skill=skill, level=level) for skill, level in agent.skills.items()]
+        await ground.agents.add(session, AgentIn(id=agent.id, name=agent.name, queues=serves, skills=skills), at)
         new = NewUser(agent.id, agent.name, Role.AGENT, AgentId(agent.id), language)
         told[agent.id] = {"password": await ground.users.add(session, new, at), "role": Role.AGENT.value}
     for (username, name), role in ((data.SUPERVISOR, Role.SUPERVISOR), (data.ADMIN, Role.ADMIN)):

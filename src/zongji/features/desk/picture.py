@@ -9,7 +9,7 @@ from zongji.core.facts import Entry
 from zongji.core.floor import Floor
 from zongji.core.presence.model import Agent
 from zongji.kernel.ids import AgentId, ContactId
-from zongji.web.calls import Call, CallWords
+from zongji.web.calls import Call, CallWords, Elsewhere
 from zongji.web.feed import Feed, Rows
 from zongji.web.today import Today
 from zongji.web.touched import touched
@@ -34,6 +34,7 @@ class DeskState(msgspec.Struct, frozen=True, kw_only=True):
     until: str | None
     phone_registered: bool
     contact: str | None
+    elsewhere: Elsewhere | None
     today: DayFigures
 
 
@@ -68,7 +69,8 @@ class DeskPicture:
 
     def _call(self, id: ContactId) -> Call | None:
         contact = self._floor.contacts.get(id)
-        return self._words.call(id) if contact is not None and contact.agent == self._id else None
+        mine = contact is not None and contact.offer_to(self._id) is not None
+        return self._words.call(id, self._id) if mine else None
 
     def _me(self, found: Agent | None) -> DeskState:
         agent = found or Agent(self._id)
@@ -81,6 +83,7 @@ class DeskPicture:
             until=iso_or_none(agent.until),
             phone_registered=agent.registered,
             contact=agent.contact,
+            elsewhere=self._words.elsewhere(self._id),
             today=DayFigures(day.answered, round(day.talk_seconds, 1), day.missed) if day else DayFigures(0, 0.0, 0),
         )
 
@@ -116,6 +119,7 @@ class DeskFeeds:
     def learned(self, id: ContactId) -> None:
         """A caller's number became known."""
         contact = self._floor.contacts.get(id)
-        feed = self._feeds.get(contact.agent) if contact is not None and contact.agent is not None else None
-        if feed is not None:
-            feed.touch(DeskPicture.collection(id), id)
+        for ring in contact.rings if contact is not None else ():
+            feed = self._feeds.get(ring.agent)
+            if feed is not None:
+                feed.touch(DeskPicture.collection(id), id)

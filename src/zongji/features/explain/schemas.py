@@ -20,6 +20,7 @@ class ReasonOut(BaseModel):
     medium: str | None = None
     most: int | None = None
     skill: str | None = None
+    skill_name: Label | None = None
     has: int | None = None
     needs: int | None = None
     agent: str | None = None
@@ -50,6 +51,7 @@ class NeedOut(BaseModel):
     """A skill, needed at ``level`` now (0: no more); ``was`` at first; relaxation ``step`` (1, 2, …) eased it."""
 
     skill: str
+    skill_name: Label | None
     level: int
     was: int
     step: int | None
@@ -73,6 +75,7 @@ class EasingOut(BaseModel):
     after_seconds: float
     holds: bool
     skill: str | None
+    skill_name: Label | None
     level: int
     queue: str | None
     queue_name: Label | None
@@ -161,3 +164,5 @@ class DecisionWhole(DecisionOut):
     why: WhyOut
     contacts: list[RivalOut]
     """Whom the agent could have served, in order; this one among them."""
+    beside: list[str]
+    """Names of those who rang already: the queue rings all."""

@@ -64,9 +64,10 @@ class ExplainWords:
             queue_name=self._directory.queue(choice.queue),
             version=choice.version,
             by_order=choice.by_order,
-            decided_by=_decided_by(it),
+            decided_by=None if choice.beside else _decided_by(it),
             why=self.why(it),
             contacts=[self._rival(each, it.at) for each in choice.contacts],
+            beside=[self._agent(each) for each in choice.beside],
         )
 
     def why(self, it: Explanation) -> WhyOut:
@@ -118,7 +119,10 @@ class ExplainWords:
             added=it.added.value,
             version=it.version,
             strategies=[each.value for each in it.strategies],
-            needs=[NeedOut(skill=n.skill, level=n.level, was=n.was, step=n.step) for n in it.needs],
+            needs=[
+                NeedOut(skill=n.skill, skill_name=self._directory.skill(n.skill), level=n.level, was=n.was, step=n.step)
+                for n in it.needs
+            ],
         )
 
     def _step(self, it: Step) -> EasingOut:
@@ -127,6 +131,7 @@ class ExplainWords:
             after_seconds=_seconds(it.rule.after),
             holds=it.holds,
             skill=it.rule.skill,
+            skill_name=self._directory.skill(it.rule.skill),
             level=it.rule.level,
             queue=it.rule.queue,
             queue_name=self._directory.queue(it.rule.queue),
@@ -163,6 +168,7 @@ class ExplainWords:
             medium=it.medium.value if it.medium else None,
             most=it.most if it.medium else None,
             skill=it.skill,
+            skill_name=self._directory.skill(it.skill),
             has=it.has if it.skill else None,
             needs=it.needs if it.skill else None,
             agent=it.agent,
@@ -223,7 +229,7 @@ def _decided_by(it: Explanation) -> str | None:
     if first.queue != second.queue:
         return "queue"
     pairs = zip(_compared(first, it), _compared(second, it), strict=True)
-    return next((one[0] for one, other in pairs if one[1] != other[1]), "number")
+    return next((one[0] for one, other in pairs if one[1] != other[1] or one[2] is Strategy.RING_ALL), "number")
 
 
 def _seconds(span: int) -> float:

@@ -253,7 +253,7 @@ def _apply(record: Record, it: Any) -> None:  # noqa: ANN401 -- any fact or deci
         case AgentReserved(at=at, agent=agent, offer=offer):
             record.offers[offer] = at
             record.agent = agent
-            record.timeline.append(Happening(at, "offered", {"agent": agent, "offer": str(offer)}))
+            _offered(record, at, agent, offer)
         case Diverted(at=at, queue=queue, key=key):
             record.timeline.append(Happening(at, "led_away", {"queue": queue, "key": key}))
         case WaitTold(at=at, position=position, at_least=low, at_most=high):
@@ -262,6 +262,15 @@ def _apply(record: Record, it: Any) -> None:  # noqa: ANN401 -- any fact or deci
             record.timeline.append(Happening(at, "told", told))
         case _:
             _apply_talk(record, it)
+
+
+def _offered(record: Record, at: int, agent: str, offer: int) -> None:
+    """Who is rung at the same moment stands in the same line."""
+    last = record.timeline[-1] if record.timeline else None
+    if last is not None and last.kind == "offered" and last.at == at:
+        last.data["beside"] = ",".join(filter(None, (last.data.get("beside"), agent)))
+    else:
+        record.timeline.append(Happening(at, "offered", {"agent": agent, "offer": str(offer)}))
 
 
 def _apply_talk(record: Record, it: Any) -> None:  # noqa: ANN401 -- as above

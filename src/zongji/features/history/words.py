@@ -24,6 +24,7 @@ CAUSES: Mapping[str, Label] = {
     "agent_lost": {"zh": "坐席掉线", "en": "the agent was lost"},
     "caller_left": {"zh": "客户放弃", "en": "the caller left"},
     "normal": {"zh": "正常", "en": "normal"},
+    "answered_elsewhere": {"zh": "已由同事接听", "en": "answered by a colleague"},
     "fault": {"zh": "系统异常", "en": "system fault"},
     "cancelled": {"zh": "回电已取消", "en": "the callback was cancelled"},
     "expired": {"zh": "超过约定时段", "en": "the time agreed was over"},
@@ -116,7 +117,9 @@ class RecordWords:
                 return _told(data)
             case "offered":
                 zh, en = ("振铃", "Rings") if medium is Medium.PHONE else ("分配给", "Offered to")
-                return {"zh": f"{zh} {agent}", "en": f"{en} {agent}"}
+                beside = [self._directory.agent(each) or each for each in data.get("beside", "").split(",") if each]
+                everybody = {"zh": "、".join([agent, *beside]), "en": ", ".join([agent, *beside])}
+                return {"zh": f"{zh} {everybody['zh']}", "en": f"{en} {everybody['en']}"}
             case "offer_failed":
                 why = CAUSES.get(data["cause"], CAUSES["fault"])
                 return {"zh": f"{agent} 未接通：{why['zh']}", "en": f"{agent} did not take it: {why['en']}"}

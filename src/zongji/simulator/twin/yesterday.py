@@ -84,7 +84,7 @@ class Day:
         self._seen: defaultdict[QueueId, Seen] = defaultdict(Seen)
         self._staff: defaultdict[AgentId, Staff] = defaultdict(Staff)
         self._waits: dict[ContactId, Waits] = {}
-        self._rings: dict[ContactId, tuple[AgentId, Instant]] = {}
+        self._rings: dict[tuple[ContactId, AgentId], Instant] = {}
         self._answers: list[float] = []
         self._missed = 0
         self._back: list[float] = []
@@ -140,22 +140,22 @@ class Day:
                 self._waits[contact] = Waits(queue, at)
                 self._seen[queue].calls.append(Known(Span(at - self._start), Span(max(0, at - decision.rank_at))))
             case AgentReserved(at=at, contact=contact, agent=agent):
-                self._rings[contact] = (agent, at)
-            case AgentReleased(contact=contact, cause=cause):
-                if self._rings.pop(contact, None) and cause is Cause.NO_ANSWER:
+                self._rings[contact, agent] = at
+            case AgentReleased(contact=contact, agent=agent, cause=cause):
+                if self._rings.pop((contact, agent), None) is not None and cause is Cause.NO_ANSWER:
                     self._missed += 1
-            case TalkStarted(at=at, contact=contact):
-                self._talks(contact, at)
+            case TalkStarted(at=at, contact=contact, agent=agent):
+                self._talks(contact, agent, at)
             case TalkEnded(at=at, contact=contact) if contact in self._waits:
                 waits = self._waits[contact]
                 waits.talk += at - waits.talk_since
             case ContactClosed(at=at, contact=contact, by=by) if contact in self._waits:
                 self._closed(self._waits.pop(contact), at, by)
 
-    def _talks(self, contact: ContactId, at: Instant) -> None:
-        rung = self._rings.pop(contact, None)
-        if rung:
-            self._answers.append(in_seconds(at - rung[1]))
+    def _talks(self, contact: ContactId, agent: AgentId, at: Instant) -> None:
+        rung = self._rings.pop((contact, agent), None)
+        if rung is not None:
+            self._answers.append(in_seconds(at - rung))
         waits = self._waits.get(contact)
         if waits is not None:
             if not waits.answered:

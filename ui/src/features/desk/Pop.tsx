@@ -48,7 +48,8 @@ export function Pop({ call }: { call: Call }) {
       <Countdown call={call} />
       <header className="desk-scene-head z-tone-blue">
         <span>{t('desk.ring.title')}</span>
-        {call.offer > 1 && <small className="z-soft">{t('desk.ring.again', { n: call.offer })}</small>}
+        {call.beside.length > 0 && <small className="z-soft">{t('desk.ring.beside', { names: call.beside.join(t('rules.say.list')) })}</small>}
+        {call.offer > 1 && call.beside.length === 0 && <small className="z-soft">{t('desk.ring.again', { n: call.offer })}</small>}
       </header>
       <Caller call={call} testid="pop-number" />
       <AnswerButtons />

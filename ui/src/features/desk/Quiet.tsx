@@ -20,9 +20,11 @@ export function Idle({ me }: { me: DeskState }) {
   const words = useWords()
   const { t } = words
   const { actions, info } = useDesk()
+  // Ready again since the very moment in which a colleague answered.
+  const faster = me.elsewhere?.at === me.since ? me.elsewhere : null
   if (me.state === 'ready') {
     return (
-      <Calm icon={<CustomerServiceOutlined />} title={t('desk.idle.ready')} hint={t('desk.idle.readyHint')}>
+      <Calm icon={<CustomerServiceOutlined />} title={t('desk.idle.ready')} hint={faster ? t('desk.idle.elsewhere', { name: faster.name }) : t('desk.idle.readyHint')}>
         <p className="desk-idle-time z-tone-green">
           <Since since={me.since} />
         </p>

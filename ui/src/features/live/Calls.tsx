@@ -51,6 +51,13 @@ export function Calls({ calls }: { calls: Call[] }) {
   )
 }
 
+/** Who has it; while several ring, the first of them and how many more. */
+function WithAgent({ call }: { call: Call }) {
+  if (!call.agent) return '–'
+  const more = call.beside.length > 0 ? ` +${call.beside.length}` : ''
+  return <span title={call.beside.join(', ') || undefined}>{`${call.agent} ${call.agent_name ?? ''}${more}`}</span>
+}
+
 function columns({ t, pick }: Tongue, ask: (contact: string) => void, toFront: (call: Call) => void): TableColumnsType<Call> {
   return [
     {
@@ -91,7 +98,7 @@ function columns({ t, pick }: Tongue, ask: (contact: string) => void, toFront: (
         ),
     },
     { key: 'talk', title: t('live.call.talk'), align: 'right', width: 90, render: (_, call) => <Since since={call.talking_since} /> },
-    { key: 'agent', title: t('live.call.agent'), width: 130, render: (_, call) => (call.agent ? `${call.agent} ${call.agent_name ?? ''}` : '–') },
+    { key: 'agent', title: t('live.call.agent'), width: 130, render: (_, call) => <WithAgent call={call} /> },
     { key: 'where', title: t('live.call.here'), render: (_, call) => (call.path.length > 0 ? <MenuPath path={call.path.slice(-2)} /> : '–') },
     {
       key: 'do',

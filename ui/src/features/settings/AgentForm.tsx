@@ -1,25 +1,15 @@
 // One agent, in the order in which people think: who, what for, how to sign in.
 
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
-import { Alert, Button, Drawer, Form, Input, InputNumber, Select, Switch } from 'antd'
+import { Button, Form, Input, InputNumber, Select, Switch } from 'antd'
 import { useEffect } from 'react'
 import type { AgentRouting as Routing, AgentSetting, QueueSetting, Role } from '@/api/types'
 import { AgentRouting, everyShare } from '@/features/settings/AgentRouting'
 import { showFieldErrors } from '@/features/settings/crud'
+import { EditDrawer, type EditProps } from '@/features/settings/EditDrawer'
 import { useWords } from '@/shared/i18n'
 
 export type AgentDraft = Routing & { id?: string; name: string; role: Role; enabled?: boolean; password?: string }
-
-type Props = {
-  open: boolean
-  agent: AgentSetting | null
-  queues: QueueSetting[]
-  error: unknown
-  saving: boolean
-  save: (draft: AgentDraft) => void
-  remove: (agent: AgentSetting) => void
-  close: () => void
-}
 
 function values(agent: AgentSetting | null): AgentDraft {
   if (!agent) return { name: '', role: 'agent', enabled: true, queues: [], skills: [], shares: everyShare(undefined), kind: 'ordinary', site: '', joined: null }
@@ -27,41 +17,20 @@ function values(agent: AgentSetting | null): AgentDraft {
   return { id, name, role, enabled, queues, skills, shares: everyShare(agent.shares), kind, site, joined }
 }
 
-export function AgentForm({ open, agent, queues, error, saving, save, remove, close }: Props) {
-  const { t, explain } = useWords()
+export function AgentForm({ item, queues, error, save, ...drawer }: EditProps<AgentSetting, AgentDraft> & { queues: QueueSetting[] }) {
+  const { t } = useWords()
   const [form] = Form.useForm<AgentDraft>()
   useEffect(() => showFieldErrors(form, error), [form, error])
   const submit = ({ id, password, enabled, ...typed }: AgentDraft): void => {
     const rest = { ...typed, site: typed.site.trim(), joined: typed.joined || null }
     const secret = password ? { password } : {}
-    save(agent ? { ...rest, ...secret, enabled: enabled ?? true } : { ...rest, ...secret, ...(id ? { id } : {}) })
+    save(item ? { ...rest, ...secret, enabled: enabled ?? true } : { ...rest, ...secret, ...(id ? { id } : {}) })
   }
   return (
-    <Drawer
-      open={open}
-      onClose={close}
-      size={560}
-      destroyOnHidden
-      title={agent ? t('settings.agents.edit', { id: agent.id }) : t('settings.agents.create')}
-      footer={
-        <div className="settings-foot">
-          {agent && (
-            <Button danger icon={<DeleteOutlined />} onClick={() => remove(agent)} data-testid="agent-delete">
-              {t('common.remove')}
-            </Button>
-          )}
-          <span />
-          <Button onClick={close}>{t('common.cancel')}</Button>
-          <Button type="primary" loading={saving} onClick={() => form.submit()} data-testid="agent-save">
-            {t('common.save')}
-          </Button>
-        </div>
-      }
-    >
-      {error !== null && error !== undefined && <Alert className="settings-error" type="error" showIcon title={explain(error)} data-testid="form-error" />}
-      <Form form={form} layout="vertical" requiredMark={false} initialValues={values(agent)} onFinish={submit}>
-        <Form.Item name="id" label={t('settings.agents.id')} extra={agent ? null : t('settings.agents.idHint')} rules={[{ required: true, pattern: /^\d{2,10}$/, message: t('settings.agents.badId') }]}>
-          <Input disabled={agent !== null} inputMode="numeric" autoFocus={!agent} data-testid="agent-id" />
+    <EditDrawer {...drawer} item={item} error={error} title={item ? t('settings.agents.edit', { id: item.id }) : t('settings.agents.create')} what="agent" size={560} submit={() => form.submit()}>
+      <Form form={form} layout="vertical" requiredMark={false} initialValues={values(item)} onFinish={submit}>
+        <Form.Item name="id" label={t('settings.agents.id')} extra={item ? null : t('settings.agents.idHint')} rules={[{ required: true, pattern: /^\d{2,10}$/, message: t('settings.agents.badId') }]}>
+          <Input disabled={item !== null} inputMode="numeric" autoFocus={!item} data-testid="agent-id" />
         </Form.Item>
         <Form.Item name="name" label={t('settings.agents.name')} extra={t('settings.agents.nameHint')} rules={[{ required: true, whitespace: true, message: t('settings.agents.needName') }]}>
           <Input data-testid="agent-name" />
@@ -74,18 +43,18 @@ export function AgentForm({ open, agent, queues, error, saving, save, remove, cl
         <Form.Item
           name="password"
           label={t('settings.agents.password')}
-          extra={t(agent ? 'settings.agents.passwordKeep' : 'settings.agents.passwordHint')}
+          extra={t(item ? 'settings.agents.passwordKeep' : 'settings.agents.passwordHint')}
           rules={[{ min: 8, message: t('settings.agents.badPassword') }]}
         >
           <Input.Password autoComplete="new-password" data-testid="agent-password" />
         </Form.Item>
-        {agent && (
+        {item && (
           <Form.Item name="enabled" label={t('settings.agents.enabled')} valuePropName="checked">
             <Switch data-testid="agent-enabled" />
           </Form.Item>
         )}
       </Form>
-    </Drawer>
+    </EditDrawer>
   )
 }
 

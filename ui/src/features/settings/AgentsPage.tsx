@@ -4,7 +4,8 @@ import { App, Button, Tag } from 'antd'
 import { useState } from 'react'
 import type { AgentSetting, QueueSetting } from '@/api/types'
 import { AgentForm, type AgentDraft } from '@/features/settings/AgentForm'
-import { useEditing, useItems, useRemove, useSave } from '@/features/settings/crud'
+import { useItems } from '@/features/settings/crud'
+import { useList } from '@/features/settings/list'
 import { ListPage } from '@/features/settings/ListPage'
 import { PhonePanel } from '@/features/settings/PhonePanel'
 import { useWords, type Tongue } from '@/shared/i18n'
@@ -13,59 +14,23 @@ import { CopyButton } from '@/shared/ui/pieces'
 export default function AgentsPage() {
   const words = useWords()
   const { t } = words
-  const { message, modal } = App.useApp()
-  const agents = useItems<AgentSetting>('/agents')
+  const { modal } = App.useApp()
   const queues = useItems<QueueSetting>('/queues').data?.items ?? []
   const [text, setText] = useState('')
-  const editing = useEditing<AgentSetting>()
   const [phoneOf, setPhoneOf] = useState<string | null>(null)
-  const save = useSave<AgentDraft, { password?: string } | undefined>('/agents', (answer, { id, draft }) => {
-    editing.close()
-    const agent = id ?? draft.id ?? ''
-    void message.success(t('settings.agents.saved', { id: agent }))
-    if (id === null && !draft.password && answer?.password) showPassword(modal, t, agent, answer.password)
+  const { items, page, form, serial } = useList<AgentSetting, AgentDraft, { password?: string } | undefined>({
+    what: 'agents',
+    words: 'settings.agents',
+    called: ({ id, name }) => ({ id, name }),
+    saved: ({ id, draft }) => ({ id: id ?? draft.id ?? '' }),
+    done: (answer, { id, draft }) => {
+      if (id === null && !draft.password && answer?.password) showPassword(modal, t, draft.id ?? '', answer.password)
+    },
   })
-  const remove = useRemove('/agents', (id) => {
-    editing.close()
-    void message.success(t('settings.agents.removed', { id }))
-  })
-  const askRemove = (agent: AgentSetting): void =>
-    void modal.confirm({
-      title: t('settings.agents.removeTitle', { id: agent.id, name: agent.name }),
-      content: t('settings.agents.removeBody'),
-      okText: t('common.remove'),
-      okButtonProps: { danger: true },
-      cancelText: t('common.cancel'),
-      onOk: () => remove.mutateAsync(agent.id).catch(() => undefined),
-    })
-  const edit = (agent: AgentSetting | null): void => {
-    save.reset()
-    editing.edit(agent)
-  }
-  const found = agents.data?.items.filter((agent) => `${agent.id} ${agent.name}`.toLowerCase().includes(text.trim().toLowerCase()))
+  const found = items?.filter((agent) => `${agent.id} ${agent.name}`.toLowerCase().includes(text.trim().toLowerCase()))
   return (
-    <ListPage<AgentSetting>
-      what="agents"
-      rows={found}
-      error={agents.error}
-      retry={() => void agents.refetch()}
-      rowKey={(agent) => agent.id}
-      columns={columns(words, queues, setPhoneOf)}
-      search={{ text, change: setText }}
-      create={() => edit(null)}
-      open={edit}
-    >
-      <AgentForm
-        key={editing.serial}
-        open={editing.open}
-        agent={editing.item}
-        queues={queues}
-        error={save.error}
-        saving={save.isPending}
-        save={(draft) => save.mutate({ id: editing.item?.id ?? null, draft })}
-        remove={askRemove}
-        close={editing.close}
-      />
+    <ListPage<AgentSetting> {...page} rows={found} columns={columns(words, queues, setPhoneOf)} search={{ text, change: setText }}>
+      <AgentForm key={serial} {...form} queues={queues} />
       <PhonePanel agent={phoneOf} close={() => setPhoneOf(null)} />
     </ListPage>
   )

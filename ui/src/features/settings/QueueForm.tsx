@@ -1,10 +1,10 @@
 // One queue: name first, then times, then its rules.
 
-import { DeleteOutlined } from '@ant-design/icons'
-import { Alert, Button, Drawer, Form, Input, InputNumber } from 'antd'
+import { Form, Input, InputNumber } from 'antd'
 import { useEffect } from 'react'
 import type { QueueRules, QueueSetting, Words } from '@/api/types'
 import { showFieldErrors } from '@/features/settings/crud'
+import { bothNames, EditDrawer, NameFields, type EditProps } from '@/features/settings/EditDrawer'
 import { draftOf, PLAIN, rulesOf, type RulesDraft } from '@/features/settings/rules/draft'
 import { aboutRules, problemsOf } from '@/features/settings/rules/problems'
 import { RulesEditor } from '@/features/settings/rules/RulesEditor'
@@ -24,16 +24,6 @@ type Basics = {
 export type QueueDraft = Basics & QueueRules
 type Values = Basics & RulesDraft
 
-type Props = {
-  open: boolean
-  queue: QueueSetting | null
-  error: unknown
-  saving: boolean
-  save: (draft: QueueDraft) => void
-  remove: (queue: QueueSetting) => void
-  close: () => void
-}
-
 const FRESH: Values = { name: { zh: '', en: '' }, ring_seconds: 20, wrap_up_seconds: 30, target_seconds: 20, service_level_target: 80, wait_warning_seconds: 30, site: '', ...draftOf(PLAIN) }
 
 function values(queue: QueueSetting | null): Values {
@@ -42,8 +32,8 @@ function values(queue: QueueSetting | null): Values {
   return { id, name, ring_seconds, wrap_up_seconds, target_seconds, service_level_target, wait_warning_seconds, site, ...draftOf(queue) }
 }
 
-export function QueueForm({ open, queue, error, saving, save, remove, close }: Props) {
-  const { t, pick, explain } = useWords()
+export function QueueForm({ item, error, save, ...drawer }: EditProps<QueueSetting, QueueDraft>) {
+  const { t, pick } = useWords()
   const [form] = Form.useForm<Values>()
   useEffect(() => {
     if (!aboutRules(error)) showFieldErrors(form, error)
@@ -51,57 +41,29 @@ export function QueueForm({ open, queue, error, saving, save, remove, close }: P
   const problems = problemsOf(error, t)
   const submit = (typed: Values): void => {
     const { id, ring_seconds, wrap_up_seconds, target_seconds, service_level_target, wait_warning_seconds, site } = typed
-    const name = { zh: typed.name.zh.trim(), en: typed.name.en?.trim() || typed.name.zh.trim() }
     const seconds = { ring_seconds, wrap_up_seconds, target_seconds, wait_warning_seconds }
-    save({ name, ...seconds, service_level_target, site: site.trim(), ...rulesOf(typed), ...(!queue && id ? { id } : {}) })
+    save({ name: bothNames(typed.name), ...seconds, service_level_target, site: site.trim(), ...rulesOf(typed), ...(!item && id ? { id } : {}) })
   }
   return (
-    <Drawer
-      open={open}
-      onClose={close}
-      size={800}
-      destroyOnHidden
-      title={queue ? t('settings.queues.edit', { id: pick(queue.name) }) : t('settings.queues.create')}
-      footer={
-        <div className="settings-foot">
-          {queue && (
-            <Button danger icon={<DeleteOutlined />} onClick={() => remove(queue)} data-testid="queue-delete">
-              {t('common.remove')}
-            </Button>
-          )}
-          <span />
-          <Button onClick={close}>{t('common.cancel')}</Button>
-          <Button type="primary" loading={saving} onClick={() => form.submit()} data-testid="queue-save">
-            {t('common.save')}
-          </Button>
+    <EditDrawer {...drawer} item={item} error={error} title={item ? t('settings.queues.edit', { id: pick(item.name) }) : t('settings.queues.create')} what="queue" size={800} submit={() => form.submit()}>
+      <Form form={form} layout="vertical" requiredMark={false} initialValues={values(item)} onFinish={submit}>
+        <div className="settings-pairs">
+          <NameFields what="queue" words="settings.queues" fresh={item === null} />
+          <Whole name="ring_seconds" word="ring" min={5} max={300} />
+          <Whole name="wrap_up_seconds" word="wrapUp" min={0} max={3600} />
+          <Whole name="target_seconds" word="target" min={1} max={3600} />
+          <Whole name="service_level_target" word="level" min={1} max={100} unit="%" />
+          <Whole name="wait_warning_seconds" word="warning" min={1} max={3600} />
+          <Form.Item name="vip_head_start_seconds" label={t('rules.vip')} extra={t('rules.vipHint')} rules={[{ required: true, type: 'number', min: 0, max: 86_400 }]}>
+            <InputNumber min={0} max={86_400} precision={0} suffix={t('common.seconds')} className="settings-seconds" data-testid="queue-vip" />
+          </Form.Item>
+          <Form.Item name="site" label={t('rules.site')} extra={t('rules.siteHint')}>
+            <Input maxLength={40} data-testid="queue-site" />
+          </Form.Item>
         </div>
-      }
-    >
-      {error !== null && error !== undefined && <Alert className="settings-error" type="error" showIcon title={explain(error)} data-testid="form-error" />}
-      <Form form={form} layout="vertical" requiredMark={false} initialValues={values(queue)} onFinish={submit}>
-        <Form.Item name={['name', 'zh']} label={t('settings.queues.nameZh')} extra={t('settings.queues.nameZhHint')} rules={[{ required: true, whitespace: true, message: t('settings.queues.needName') }]}>
-          <Input autoFocus data-testid="queue-name-zh" />
-        </Form.Item>
-        <Form.Item name={['name', 'en']} label={t('settings.queues.nameEn')} extra={t('settings.queues.nameEnHint')}>
-          <Input data-testid="queue-name-en" />
-        </Form.Item>
-        <Form.Item name="id" label={t('settings.queues.id')} extra={queue ? null : t('settings.queues.idHint')} rules={[{ required: true, pattern: /^[a-z0-9][a-z0-9_-]{0,39}$/, message: t('settings.queues.badId') }]}>
-          <Input disabled={queue !== null} spellCheck={false} data-testid="queue-id" />
-        </Form.Item>
-        <Whole name="ring_seconds" word="ring" min={5} max={300} />
-        <Whole name="wrap_up_seconds" word="wrapUp" min={0} max={3600} />
-        <Whole name="target_seconds" word="target" min={1} max={3600} />
-        <Whole name="service_level_target" word="level" min={1} max={100} unit="%" />
-        <Whole name="wait_warning_seconds" word="warning" min={1} max={3600} />
-        <Form.Item name="vip_head_start_seconds" label={t('rules.vip')} extra={t('rules.vipHint')} rules={[{ required: true, type: 'number', min: 0, max: 86_400 }]}>
-          <InputNumber min={0} max={86_400} precision={0} suffix={t('common.seconds')} className="settings-seconds" data-testid="queue-vip" />
-        </Form.Item>
-        <Form.Item name="site" label={t('rules.site')} extra={t('rules.siteHint')}>
-          <Input maxLength={40} data-testid="queue-site" />
-        </Form.Item>
-        <RulesEditor form={form} own={queue?.id ?? null} problems={problems} />
+        <RulesEditor form={form} own={item?.id ?? null} problems={problems} />
       </Form>
-    </Drawer>
+    </EditDrawer>
   )
 }
 

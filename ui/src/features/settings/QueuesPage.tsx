@@ -1,62 +1,25 @@
 // Queues: their names, how long things may take there, and who is asked first.
 
-import { App } from 'antd'
 import type { AgentSetting, QueueSetting } from '@/api/types'
-import { useEditing, useItems, useRemove, useSave } from '@/features/settings/crud'
+import { useItems } from '@/features/settings/crud'
+import { useList } from '@/features/settings/list'
 import { ListPage } from '@/features/settings/ListPage'
 import { QueueForm, type QueueDraft } from '@/features/settings/QueueForm'
 import { useWords, type Tongue } from '@/shared/i18n'
 
 export default function QueuesPage() {
   const words = useWords()
-  const { t, pick } = words
-  const { message, modal } = App.useApp()
-  const queues = useItems<QueueSetting>('/queues')
+  const { pick } = words
   const agents = useItems<AgentSetting>('/agents').data?.items ?? []
-  const editing = useEditing<QueueSetting>()
-  const save = useSave<QueueDraft>('/queues', (_, { draft }) => {
-    editing.close()
-    void message.success(t('settings.queues.saved', { name: pick(draft.name) }))
+  const { page, form, serial } = useList<QueueSetting, QueueDraft>({
+    what: 'queues',
+    words: 'settings.queues',
+    called: ({ name }) => ({ name: pick(name) }),
+    saved: ({ draft }) => ({ name: pick(draft.name) }),
   })
-  const nameOf = (id: string): string => pick(queues.data?.items.find((queue) => queue.id === id)?.name) || id
-  const remove = useRemove('/queues', (id) => {
-    editing.close()
-    void message.success(t('settings.queues.removed', { name: nameOf(id) }))
-  })
-  const askRemove = (queue: QueueSetting): void =>
-    void modal.confirm({
-      title: t('settings.queues.removeTitle', { name: pick(queue.name) }),
-      content: t('settings.queues.removeBody'),
-      okText: t('common.remove'),
-      okButtonProps: { danger: true },
-      cancelText: t('common.cancel'),
-      onOk: () => remove.mutateAsync(queue.id).catch(() => undefined),
-    })
-  const edit = (queue: QueueSetting | null): void => {
-    save.reset()
-    editing.edit(queue)
-  }
   return (
-    <ListPage<QueueSetting>
-      what="queues"
-      rows={queues.data?.items}
-      error={queues.error}
-      retry={() => void queues.refetch()}
-      rowKey={(queue) => queue.id}
-      columns={columns(words, agents)}
-      create={() => edit(null)}
-      open={edit}
-    >
-      <QueueForm
-        key={editing.serial}
-        open={editing.open}
-        queue={editing.item}
-        error={save.error}
-        saving={save.isPending}
-        save={(draft) => save.mutate({ id: editing.item?.id ?? null, draft })}
-        remove={askRemove}
-        close={editing.close}
-      />
+    <ListPage<QueueSetting> {...page} columns={columns(words, agents)}>
+      <QueueForm key={serial} {...form} />
     </ListPage>
   )
 }

@@ -2,7 +2,8 @@
 
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button, Form, InputNumber, Select } from 'antd'
-import { KINDS, RULES, STRATEGIES, type ChangeDraft, type Draft } from '@/features/simulation/wish'
+import { STRATEGIES } from '@/core/strategies'
+import { KINDS, RULES, type ChangeDraft, type Draft } from '@/features/simulation/wish'
 import { useWords } from '@/shared/i18n'
 
 export type QueueChoice = { value: string; label: string }
@@ -86,7 +87,7 @@ function RuleFields({ at, rule }: { at: number; rule: ChangeDraft['rule'] }) {
       </Form.Item>
       {rule === 'strategies' ? (
         <Form.Item name={[at, 'strategy']} rules={[{ required: true, message: t('simulation.needRule') }]} className="sim-field">
-          <Select aria-label={t('simulation.rules.strategies')} options={STRATEGIES.map((value) => ({ value, label: t(`settings.queues.strategies.${value}`) }))} />
+          <Select aria-label={t('simulation.rules.strategies')} options={STRATEGIES.map((value) => ({ value, label: t(`rules.strategies.${value}`) }))} />
         </Form.Item>
       ) : (
         <Number at={at} name="seconds" label={t('common.seconds')} min={0} max={3600} suffix={t('common.seconds')} />

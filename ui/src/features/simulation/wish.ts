@@ -1,11 +1,11 @@
 // What a person fills in, and what the server is asked: changes in plain words become the wire's.
 
 import type { SimulationChange, SimulationWish } from '@/api/types'
+import type { Strategy } from '@/core/strategies'
 
 export const KINDS = ['staff', 'arrivals', 'handle_time', 'rule', 'shift', 'member'] as const
 export type Kind = (typeof KINDS)[number]
 export const RULES = ['wrap_up', 'ring_for', 'strategies'] as const
-export const STRATEGIES = ['longest_idle', 'fewest_calls', 'highest_skill'] as const
 
 /** One row of the form. Each kind reads the fields that it needs. */
 export type ChangeDraft = {
@@ -16,7 +16,7 @@ export type ChangeDraft = {
   minutes?: number
   rule?: (typeof RULES)[number]
   seconds?: number
-  strategy?: (typeof STRATEGIES)[number]
+  strategy?: Strategy
   of?: string
 }
 export type Draft = {

@@ -105,7 +105,7 @@ function valueWord({ t }: Tongue, value: WhyValue | undefined): string {
 }
 
 function reasonWord(words: Tongue, it: WhyReason): string {
-  const { t } = words
+  const { t, pick } = words
   switch (it.why) {
     case 'not_ready':
       return it.word ? t('why.reason.not_readyWord', { word: wordOf(words, it.word) }) : t('why.reason.not_ready')
@@ -113,7 +113,7 @@ function reasonWord(words: Tongue, it: WhyReason): string {
     case 'not_interrupted':
       return mediumWord(t, it)
     case 'skill':
-      return t(it.has ? 'why.reason.skill' : 'why.reason.skillNone', { skill: it.skill ?? '', has: it.has ?? 0, needs: it.needs ?? 0 })
+      return t(it.has ? 'why.reason.skill' : 'why.reason.skillNone', { skill: pick(it.skill_name), has: it.has ?? 0, needs: it.needs ?? 0 })
     case 'waits_for_another':
       return t('why.reason.waits_for_another', { agent: `${it.agent ?? ''} ${it.agent_name ?? ''}`.trim() })
     default:

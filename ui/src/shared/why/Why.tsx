@@ -67,7 +67,8 @@ function RuleFacts({ why, waited, more }: { why: Why; waited: string; more: [str
 }
 
 function Rules({ why }: { why: Why }) {
-  const { t, pick } = useWords()
+  const words = useWords()
+  const { t, pick } = words
   const needs = why.places.flatMap((place) => place.needs.map((need) => ({ place, need })))
   return (
     <>
@@ -77,7 +78,7 @@ function Rules({ why }: { why: Why }) {
           <ul className="why-rules">
             {needs.map(({ place, need }) => (
               <li key={`${place.queue} ${need.skill}`}>
-                <span>{needWord(t, need)}</span>
+                <span>{needWord(words, need)}</span>
                 {why.places.length > 1 && <span className="z-soft">{pick(place.queue_name)}</span>}
               </li>
             ))}
@@ -92,7 +93,7 @@ function Rules({ why }: { why: Why }) {
               <li key={i}>
                 <span>
                   {[
-                    step.skill && (step.level > 0 ? t('why.step.skill', { skill: step.skill, level: step.level }) : t('why.step.skillGone', { skill: step.skill })),
+                    step.skill && (step.level > 0 ? t('why.step.skill', { skill: pick(step.skill_name), level: step.level }) : t('why.step.skillGone', { skill: pick(step.skill_name) })),
                     step.queue && t('why.step.queue', { queue: pick(step.queue_name) }),
                   ]
                     .filter(Boolean)

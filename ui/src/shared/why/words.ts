@@ -16,21 +16,23 @@ export function useMarks(): Marks {
 
 type T = Tongue['t']
 
-export function needWord(t: T, need: WhyNeed): string {
-  const { skill, level, was, step } = need
+export function needWord({ t, pick }: Tongue, need: WhyNeed): string {
+  const { level, was, step } = need
+  const skill = pick(need.skill_name)
   if (step === null) return t('why.need', { skill, level })
   return level > 0 ? t('why.needEased', { skill, level, was, step }) : t('why.needGone', { skill, was, step })
 }
 
 /** "Number 3 in line; all 5 agents with English at level 3 or above are on a call." */
-export function headline({ t }: Tongue, marks: Marks, why: Why): string {
+export function headline(words: Tongue, marks: Marks, why: Why): string {
+  const { t } = words
   const place = why.position === 1 ? t('why.first') : t('why.place', { n: why.position })
-  return `${place}${marks.and}${gistWord(t, marks, why)}${marks.stop}`
+  return `${place}${marks.and}${gistWord(words, marks, why)}${marks.stop}`
 }
 
-function gistWord(t: T, marks: Marks, why: Why): string {
+function gistWord({ t, pick }: Tongue, marks: Marks, why: Why): string {
   const told = gist(why)
-  const needs = needed(why).map((need) => t('why.need', { skill: need.skill, level: need.level })).join(marks.list)
+  const needs = needed(why).map((need) => t('why.need', { skill: pick(need.skill_name), level: need.level })).join(marks.list)
   const who = needs ? t('why.who.needs', { needs }) : t('why.who.any')
   switch (told.kind) {
     case 'bound':
@@ -52,14 +54,16 @@ function gistWord(t: T, marks: Marks, why: Why): string {
 export function verdict({ t }: Tongue, marks: Marks, decision: Decision): string {
   const agent = `${decision.agent} ${decision.agent_name}`
   const waited = t('why.waitedFor', { t: timer(decision.why.wait_seconds) })
-  return `${chosenWord(t, decision, agent)}${marks.and}${waited}${marks.stop}`
+  return `${chosenWord(t, decision, agent, marks)}${marks.and}${waited}${marks.stop}`
 }
 
-function chosenWord(t: T, { why, by_order, decided_by }: Decision, agent: string): string {
+function chosenWord(t: T, { why, by_order, decided_by, beside }: Decision, agent: string, marks: Marks): string {
+  if (beside.length > 0) return t('why.beside', { agent, others: beside.join(marks.list) })
   const n = sides(why).able.length
   if (!by_order) return t('why.turn', { agent })
   if (why.bound) return t('why.decidedBound', { agent })
   if (decided_by === null) return t('why.only', { agent })
+  if (decided_by === 'ring_all') return t('why.decidedAll', { agent, n })
   if (decided_by === 'queue') return t('why.decidedQueue', { agent, n })
   if (decided_by === 'number') return t('why.decidedNumber', { agent, n })
   return t('why.decided', { agent, n, by: t(`why.by.${decided_by}`) })

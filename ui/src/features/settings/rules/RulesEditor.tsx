@@ -2,6 +2,7 @@
 
 import { Form, Select, type FormInstance } from 'antd'
 import type { CalendarSetting, FlowSetting, QueueSetting, SkillSetting, Trigger } from '@/api/types'
+import { STRATEGIES } from '@/core/strategies'
 import { useItems } from '@/features/settings/crud'
 import { rulesOf, UNCOUNTED, type OverflowDraft, type RelaxationDraft, type RulesDraft } from '@/features/settings/rules/draft'
 import { ComfortEditor } from '@/features/settings/rules/ComfortEditor'
@@ -10,7 +11,6 @@ import type { Problems } from '@/features/settings/rules/problems'
 import { overflow, relaxation, sentences, type Names } from '@/features/settings/rules/summary'
 import { useWords } from '@/shared/i18n'
 
-export const STRATEGIES = ['longest_idle', 'fewest_calls', 'least_talk', 'least_occupied', 'highest_skill', 'fewest_skills', 'round_robin', 'ordinary_first', 'local_first', 'new_staff_first']
 const WHENS: Trigger[] = ['length', 'wait', 'expected', 'nobody', 'calendar']
 
 type Around = { names: Names; skills: Option[]; queues: Option[]; flows: Option[]; calendars: Option[]; shifts: (calendar: string) => Option[] }

@@ -26,6 +26,7 @@ export const desk: Wording['desk'] = {
   idle: {
     ready: 'Waiting for calls',
     readyHint: 'A call pops up here. Press F2 to answer.',
+    elsewhere: 'Answered by a colleague: {{name}}. You are still ready.',
     notReady: 'Not ready',
     notReadyHint: 'No calls are offered to you.',
     offline: 'Not signed on',
@@ -43,6 +44,7 @@ export const desk: Wording['desk'] = {
     reject: 'Reject',
     left: '{{seconds}} s left',
     again: 'Offer {{n}}',
+    beside: 'Also rings: {{names}}',
     inTitle: 'Call from {{number}}',
     notify: 'Call from {{number}}',
     notifyBody: '{{queue}} · waited {{wait}}',
@@ -77,7 +79,7 @@ export const desk: Wording['desk'] = {
     done: 'Done, ready',
     doneOther: 'Done',
     left: 'left',
-    endless: 'Press “Done” when you have finished.',
+    endless: 'Press "Done" when you have finished.',
     last: 'The call that just ended',
   },
   customer: {

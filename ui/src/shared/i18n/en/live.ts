@@ -15,7 +15,7 @@ export const live: Wording['live'] = {
     abandoned: 'Abandoned today',
     level: 'Service level',
     levelHint: 'Answered within {{seconds}} s ÷ (answered + abandoned), calls that arrived today',
-    average: 'Average wait',
+    average: 'Avg wait',
     expected: 'Expected wait',
     minutes: '{{low}}–{{high}} min',
     noWait: 'none',

@@ -7,7 +7,7 @@ export const simulation: Wording['simulation'] = {
   fromDay: 'A day that was',
   fromForecast: 'A forecast',
   day: 'Day',
-  dayHint: 'Its calls, handle times, callers’ patience and agents’ hours are used',
+  dayHint: 'Its calls, handle times, callers\' patience and agents\' hours are used',
   needDay: 'Choose a day',
   forecast: 'Forecast',
   forecastHint: 'TOML or JSON; begin with the example and change it',

@@ -24,6 +24,7 @@ export const desk = {
   idle: {
     ready: '等待来电',
     readyHint: '有来电时会在这里弹出，按 F2 接听。',
+    elsewhere: '{{name}} 已接听这通来电，您仍为示闲。',
     notReady: '示忙中',
     notReadyHint: '示忙期间不会分配来电。',
     offline: '尚未签入',
@@ -41,6 +42,7 @@ export const desk = {
     reject: '拒接',
     left: '剩余 {{seconds}} 秒',
     again: '第 {{n}} 次分配',
+    beside: '同时振铃：{{names}}',
     inTitle: '来电 {{number}}',
     notify: '来电 {{number}}',
     notifyBody: '{{queue}} · 已等待 {{wait}}',

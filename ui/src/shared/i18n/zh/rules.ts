@@ -12,6 +12,7 @@ export const rules = {
     ordinary_first: '人工先于机器人',
     local_first: '本站点优先',
     new_staff_first: '新员工优先',
+    ring_all: '同振',
   },
   explain: {
     longest_idle: '谁空闲最久，先给谁。',
@@ -24,6 +25,7 @@ export const rules = {
     ordinary_first: '人工坐席都忙时才给虚拟坐席。',
     local_first: '与技能组同站点的坐席先接。',
     new_staff_first: '入职最晚的先接。',
+    ring_all: '条件相同的空闲坐席同时振铃，谁先接听归谁；最多同时振 20 位，再往下的策略决定振哪些。',
   },
   strategyHint: '先比较第一条；分不出先后时再比较下一条，最后总是看谁空闲最久。层级小的坐席永远先问。',
   addStrategy: '添加一条',
