@@ -314,6 +314,7 @@ class Floor:
                 self.foretelling.answered(contact.id, at)
                 self._change(agent, at, lambda who: presence.talk(who, contact.id))
             case PartyDialled(at=at, agent=agent):
+                self.foretelling.answered(contact.id, at)
                 self._change(agent, at, presence.dial)
             case AgentReleased(at=at, agent=agent, cause=cause):
                 self._queueing.handled(contact, agent, at)
