@@ -146,6 +146,8 @@ class Stage:
     def _contact(self, move: Move) -> ContactId:
         """A live contact three times out of four (one with an agent, if it is about agents), else any that ever was."""
         live = [id for id, found in self.floor.contacts.items() if found.agent or move.kind not in WITH_AGENT]
+        if move.kind in ("PartyKnown", "PromptEnded", "DigitPressed"):
+            live = [id for id in live if self.floor.contacts[id].phase is Phase.IN_FLOW] or live
         if live and move.choice % 4:
             return live[move.who % len(live)]
         return self.arrived[move.who % len(self.arrived)] if self.arrived else ContactId(f"{NODE}-none")
