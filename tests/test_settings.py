@@ -97,3 +97,15 @@ def test_trunks_and_lines_stand_in_the_file(monkeypatch: pytest.MonkeyPatch, tmp
     with pytest.raises(Fault, match="password that is not shown") as wrong:
         load()
     assert "secret" not in wrong.value.message
+
+
+def test_the_trunk_by_which_customers_are_called_must_be_there_and_have_a_server(tmp_path: Path) -> None:
+    file = tmp_path / "zongji.toml"
+    trunk = '[[trunks]]\nname = "carrier"\nhosts = ["192.0.2.10"]\n'
+    file.write_text('outbound_trunk = "carrier"\n' + trunk + 'server = "192.0.2.10"\nnational = true\n')
+    found = load({"config": file})
+    assert found.outbound_trunk == "carrier" and found.trunks[0].national
+    for wrong in ('outbound_trunk = "carrier"\n' + trunk, 'outbound_trunk = "other"\n' + trunk):
+        file.write_text(wrong)
+        with pytest.raises(Fault, match="OUTBOUND_TRUNK"):
+            load({"config": file})

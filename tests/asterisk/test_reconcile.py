@@ -5,6 +5,7 @@ from dataclasses import replace
 from zongji.asterisk.reconcile import Differences, Lists, differences
 from zongji.asterisk.socket import Request
 from zongji.asterisk.wire import Bridge, Channel, Dialplan
+from zongji.core.contact.callback import Callback, PartyAnswered, Terms
 from zongji.core.contact.model import (
     AgentAnswered,
     AgentLegEnded,
@@ -18,7 +19,7 @@ from zongji.core.contact.model import (
 from zongji.core.contact.state import Contact, Ring, RingAll
 from zongji.core.ivr.walker import Walk
 from zongji.kernel.clock import Instant
-from zongji.kernel.ids import AgentId, ContactId, FlowId, NodeId, PbxNode, QueueId
+from zongji.kernel.ids import AgentId, ContactId, FlowId, NodeId, PbxNode, QueueId, callback_id
 
 BEFORE, STARTED, ARRIVED, ASKED, NOW = (Instant(n) for n in (5, 10, 20, 100, 101))
 C = ContactId("z1-17.4")
@@ -118,3 +119,50 @@ def test_of_several_rings_each_is_compared_by_itself() -> None:
     assert found == Differences(facts=[AgentAnswered(NOW, C, 2)])
     gone = compare([both], [leg(C), leg(f"{C}~2", "Ringing")])
     assert gone == Differences(facts=[AgentLegEnded(NOW, C, 1, Cause.NO_ANSWER)])
+
+
+# ---- callbacks: their customer has no leg until he is called -----------------------------------------------------------
+
+BACK = callback_id(C)
+
+
+def promised(phase: Phase, offer: int = 0, since: Instant = ARRIVED, answered: bool = False) -> Contact:
+    callback = Callback(Terms(ARRIVED, Instant(10**9)), tries=1)
+    return replace(known(phase, offer, BACK, since=since), answered=answered, callback=callback)
+
+
+def test_a_callback_that_waits_is_not_missed_because_it_has_no_leg() -> None:
+    for phase in (Phase.BOOKED, Phase.QUEUED):
+        assert compare([promised(phase)], []) == Differences()
+
+
+def test_a_customer_whose_phone_rings_is_left_alone() -> None:
+    legs = [leg(f"{BACK}~1"), leg(f"{BACK}~c", "Ringing")]
+    assert compare([promised(Phase.DIALLING, 1)], legs) == Differences()
+
+
+def test_a_customer_who_answered_meanwhile_is_there() -> None:
+    legs = [leg(f"{BACK}~1"), leg(f"{BACK}~c")]
+    assert compare([promised(Phase.DIALLING, 1)], legs).facts == [PartyAnswered(NOW, BACK)]
+
+
+def test_a_customer_of_whom_there_is_no_leg_is_not_called_twice_in_a_row() -> None:
+    legs = [leg(f"{BACK}~1")]
+    assert compare([promised(Phase.DIALLING, 1)], legs).facts == [CallerHungUp(NOW, BACK, Cause.NO_ANSWER)]
+    assert compare([promised(Phase.DIALLING, 1, since=ASKED)], legs) == Differences(), "his leg may just be beginning"
+
+
+def test_an_agent_who_left_while_the_customers_phone_rang_has_left() -> None:
+    found = compare([promised(Phase.DIALLING, 1)], [leg(f"{BACK}~c", "Ringing")])
+    assert found.facts == [AgentLegEnded(NOW, BACK, 1, Cause.NORMAL)]
+
+
+def test_the_leg_of_a_customer_whom_nobody_calls_any_more_is_removed() -> None:
+    sweep = [Request("DELETE", f"channels/{BACK}~c")]
+    assert compare([promised(Phase.QUEUED)], [leg(f"{BACK}~c")]).sweeps == sweep
+    assert compare([], [leg(f"{BACK}~c")]).sweeps == sweep
+
+
+def test_a_customer_who_hung_up_meanwhile_has_hung_up() -> None:
+    found = compare([promised(Phase.TALKING, 1, answered=True)], [leg(f"{BACK}~1")])
+    assert found.facts == [CallerHungUp(NOW, BACK, Cause.NORMAL)]

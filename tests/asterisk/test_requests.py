@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from zongji.asterisk.requests import Surroundings, steps
+from zongji.asterisk.requests import Surroundings, dial, steps
+from zongji.asterisk.site import Trunk
 from zongji.core.contact import model as m
+from zongji.core.contact.callback import DialParty
 from zongji.core.facts import Effect
 from zongji.kernel.clock import Instant, seconds
-from zongji.kernel.ids import AgentId, ContactId
+from zongji.kernel.ids import AgentId, ContactId, PartyId, callback_id
 
 C = ContactId("z1-17.4")
 AROUND = Surroundings(
@@ -88,3 +90,28 @@ def test_a_phone_that_shall_answer_by_itself_is_told_so() -> None:
 def test_a_caller_is_told_why_he_is_let_go(cause: m.Cause, code: str) -> None:
     (step,) = steps(m.HangUpCaller(C, cause), AROUND)
     assert step.request.query == {"reason_code": code}
+
+
+BACK = callback_id("z1-17.4")
+
+
+def test_a_customer_is_called_through_the_trunk_while_the_agent_hears_it_ring() -> None:
+    effect = DialParty(BACK, PartyId("p"), 2, seconds(45), "4000")
+    call, tone = dial(effect, "+8613800138000", Trunk("carrier", (), "sip.example.net"))
+    assert (call.request.method, call.request.uri) == ("POST", "channels/z1-callback-17.4~c")
+    assert call.request.query == {
+        "endpoint": "PJSIP/+8613800138000@trunk-carrier",
+        "app": "zongji",
+        "timeout": "47",
+        "originator": "z1-callback-17.4~2",
+        "callerId": "4000",
+    }
+    assert tone.request.uri == "channels/z1-callback-17.4~2/ring"
+
+
+def test_who_is_called_back_is_joined_by_his_own_leg_and_the_agents_phone_needs_no_caller() -> None:
+    silence, *_, join = steps(m.Join(BACK, 2), AROUND)
+    assert (silence.request.method, silence.request.uri) == ("DELETE", "channels/z1-callback-17.4~2/ring")
+    assert join.request.query == {"channel": "z1-callback-17.4~c,z1-callback-17.4~2"}
+    (ring,) = steps(m.RingAgent(BACK, 2, AgentId("1001"), seconds(15)), AROUND)
+    assert "originator" not in ring.request.query

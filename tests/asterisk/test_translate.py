@@ -6,6 +6,7 @@ import pytest
 
 from zongji.asterisk.translate import cause_of, instant, translate
 from zongji.asterisk.wire import Message, read_message
+from zongji.core.contact.callback import PartyAnswered
 from zongji.core.contact.model import (
     AgentAnswered,
     AgentLegEnded,
@@ -17,7 +18,7 @@ from zongji.core.contact.model import (
 )
 from zongji.core.facts import Fact
 from zongji.kernel.clock import Instant
-from zongji.kernel.ids import ContactId
+from zongji.kernel.ids import ContactId, callback_id
 
 AT = Instant(1_763_868_899_123_000)
 SAID = "2025-11-23T03:34:59.123+0000"
@@ -30,6 +31,8 @@ CALLER = {
     "dialplan": {"context": "hold", "exten": "4000", "priority": 1, "app_name": "Stasis", "app_data": "zongji"},
 }
 AGENT = {**CALLER, "id": f"{C}~3", "name": "PJSIP/1001-web-00000002", "state": "Up"}
+BACK = callback_id(C)
+CUSTOMER = {**CALLER, "id": f"{BACK}~c", "name": "PJSIP/trunk-carrier-00000003", "state": "Up"}
 PROMPT = {"id": f"{C}~p7", "media_uri": "sound:hello", "target_uri": f"channel:{C}", "state": "done"}
 
 
@@ -42,6 +45,10 @@ def event(type: str, **fields: object) -> Message:
     [
         (event("StasisStart", channel=CALLER, args=[]), CallerArrived(AT, C, "4000")),
         (event("StasisStart", channel=AGENT, args=[]), AgentAnswered(AT, C, 3)),
+        (event("StasisStart", channel=CUSTOMER, args=[]), PartyAnswered(AT, BACK)),
+        (event("StasisEnd", channel=CUSTOMER), None),
+        (event("ChannelDestroyed", channel=CUSTOMER, cause=17), CallerHungUp(AT, BACK, Cause.BUSY)),
+        (event("ChannelDtmfReceived", channel=CUSTOMER, digit="1"), DigitPressed(AT, BACK, "1")),
         (event("StasisEnd", channel=CALLER), CallerHungUp(AT, C)),
         (event("StasisEnd", channel=AGENT), None),
         (event("ChannelDestroyed", channel=CALLER, cause=16), CallerHungUp(AT, C)),

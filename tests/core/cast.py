@@ -14,13 +14,24 @@ from zongji.kernel.ids import AgentId, CalendarId, FlowId, PbxNode, QueueId, Ski
 NODE = PbxNode("pbx")
 AGENTS = [AgentId("amy"), AgentId("bea"), AgentId("cat")]
 QUEUES = [QueueId("sales"), QueueId("service"), QueueId("vip")]
-CALLED = ["4000", "4001", "4711"]
-"""Straight into a queue; a menu; nowhere."""
+CALLED = ["4000", "4001", "4711", "4002"]
+"""Straight into a queue; a menu; nowhere; to a callback."""
 
 ENGLISH, GERMAN = SkillId("english"), SkillId("german")
 SKILLS = [(Skill(ENGLISH, 5), Skill(GERMAN, 1)), (Skill(ENGLISH, 9), Skill(GERMAN, 4)), ()]
 """What the agents can do."""
 
+BACK = json.dumps(
+    {
+        "schema": 1,
+        "start": "hello",
+        "nodes": {
+            "hello": {"kind": "play", "prompts": ["hello"], "next": "back"},
+            "back": {"kind": "callback", "queue": "sales", "booked": ["booked"], "failed": "bye", "until": 90},
+            "bye": {"kind": "hangup"},
+        },
+    }
+)
 STRAIGHT = json.dumps({"schema": 1, "start": "q", "nodes": {"q": {"kind": "queue", "queue": "sales"}}})
 
 
@@ -89,6 +100,8 @@ def opening(at: Instant) -> list[Fact]:
     facts += [
         FlowPublished(at, FlowId("straight"), 1, STRAIGHT),
         FlowPublished(at, FlowId("menu"), 1, document()),
+        FlowPublished(at, FlowId("back"), 1, BACK),
+        EntryConfigured(at, CALLED[3], FlowId("back")),
         EntryConfigured(at, CALLED[0], FlowId("straight")),
         EntryConfigured(at, CALLED[1], FlowId("menu")),
     ]

@@ -60,16 +60,18 @@ THEMES: list[dict[str, float]] = [
     {"QueueConfigured": 12, "AgentConfigured": 3, "WaitElapsed": 4, "RequestArrived": 3, "AgentChoseReady": 0.3},
     {
         "CallbackAsked": 5,
+        "CallbackCancelled": 6,
+        "CallbackDue": 6,
         "PartyKnown": 6,
-        "RequestArrived": 0,
-        "DigitPressed": 3,
+        "AgentAnswered": 5,
+        "AgentChoseReady": 2,
         "CallerHungUp": 2,
+        "RequestArrived": 0,
         "ModeSet": 0,
-        "AgentAnswered": 3,
         "AgentSignedOut": 0.2,
         "PhoneUnregistered": 0.2,
-        "CallerArrived": 0.5,
         "PbxDied": 0.3,
+        "QueueConfigured": 0.3,
     },
     {"QueueConfigured": 0, "RequestArrived": 0, "AgentSignedOut": 0.3, "AgentChoseReady": 3, "AgentChoseNotReady": 0.3},
 ]
@@ -161,6 +163,8 @@ class Stage:
     def _contact(self, move: Move) -> ContactId:
         """A live contact three times out of four (one with an agent, if it is about agents), else any that ever was."""
         live = [id for id, found in self.floor.contacts.items() if found.agent or move.kind not in WITH_AGENT]
+        if move.kind in ("PartyKnown", "PromptEnded", "DigitPressed"):
+            live = [id for id in live if self.floor.contacts[id].phase is Phase.IN_FLOW] or live
         if live and move.choice % 4:
             return live[move.who % len(live)]
         return self.arrived[move.who % len(self.arrived)] if self.arrived else ContactId(f"{NODE}-none")

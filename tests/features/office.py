@@ -29,6 +29,9 @@ from zongji.features.agents.service import Agents, Office
 from zongji.features.calendars.routes import routes as calendar_routes
 from zongji.features.calendars.routes import site_routes
 from zongji.features.calendars.service import Calendars
+from zongji.features.callbacks.routes import routes as callback_routes
+from zongji.features.callbacks.service import Around as CallbacksAround
+from zongji.features.callbacks.service import Callbacks
 from zongji.features.contacts.routes import routes as contact_routes
 from zongji.features.contacts.service import Around, Contacts
 from zongji.features.demo.plant import Ground, plant
@@ -65,7 +68,7 @@ from zongji.features.skills.routes import routes as skill_routes
 from zongji.features.skills.service import Skills
 from zongji.features.wallboard.picture import Wallboard, WallboardPicture
 from zongji.kernel.clock import Clock, Instant, seconds
-from zongji.kernel.ids import AgentId, ContactId
+from zongji.kernel.ids import AgentId, ContactId, PbxNode
 from zongji.main import simulation
 from zongji.simulator.twin.forecast import EXAMPLE
 from zongji.storage.database import Database, sqlite_url
@@ -201,6 +204,7 @@ class TestOffice:
             identity_routes(self.users, self.hub, self.desk.leave, ZONE),
             history_routes(self.history, RecordWords(self.directory, "CN"), self.vault, ZONE, self._fresh),
             contact_routes(self.contacts),
+            callback_routes(self._callbacks()),
             explain_routes(
                 self.floor,
                 self.replays,
@@ -237,6 +241,12 @@ class TestOffice:
         self.accounts_changed += 1
 
     # ---- what tests do --------------------------------------------------------------------------------------------
+
+    def _callbacks(self) -> Callbacks:
+        engine, directory, vault = self.engine, self.directory, self.vault
+        return Callbacks(
+            CallbacksAround(engine, directory, self.database, vault, self.words, PbxNode("z1"), "CN", outbound=True)
+        )
 
     def post(self, fact: Fact) -> None:
         self.posted.append(fact)

@@ -22,6 +22,7 @@ ADMINISTRATION = {
     "/live": "live-queue-flights",
     "/wallboard": "wall-queue-flights",
     "/wallboard?kiosk=1": "wall-queue-flights",
+    "/callbacks": "callback-row",
     "/records": "record-row",
     "/settings/agents": "agents-row-1001",
     "/settings/queues": "queues-row-flights",

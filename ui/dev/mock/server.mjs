@@ -87,6 +87,8 @@ const routes = [
   ['PATCH', /^\/skills\/(.+)$/, ({ match, body }) => ok(Object.assign(demo.skills.find((s) => s.id === match[1]), body))],
   ['DELETE', /^\/skills\/(.+)$/, ({ match }) => refuse(409, 'skill.in_use', `skill ${match[1]} can't be removed: agent 1002 use it; take it from them first`, { users: 'agent 1002, queue flights' })],
   ['POST', /^\/contacts\/(.+)\/front$/, () => ok()],
+  ['POST', /^\/callbacks$/, () => refuse(409, 'callback.no_trunk', 'no trunk leads out: name one in the setting OUTBOUND_TRUNK')],
+  ['DELETE', /^\/callbacks\/(.+)$/, () => ok()],
   ['POST', /^\/desk\/accept$/, ({ me, body }) => (floor.accept(me.agent, body.contact) ? ok() : refuse(409, 'desk.wrong_phase', 'Not now.'))],
   ['POST', /^\/queues$/, ({ body }) => (demo.queues.push(body), ok(body))],
   ['PATCH', /^\/queues\/(.+)$/, ({ match, body }) => wrongRules(body) ?? ok(Object.assign(demo.queues.find((q) => q.id === match[1]), body))],

@@ -13,7 +13,7 @@ export type PhoneAccount = { ws_url: string; uri: string; username: string; pass
 export type Reason = { id: string; label: Words }
 export type DeskInfo = { phone: PhoneAccount; reasons: Reason[]; wrap_up_seconds: number }
 
-export type AgentStateName = 'offline' | 'ready' | 'not_ready' | 'ringing' | 'talking' | 'wrap_up' | 'rejoining' | 'working'
+export type AgentStateName = 'offline' | 'ready' | 'not_ready' | 'ringing' | 'talking' | 'wrap_up' | 'rejoining' | 'working' | 'dialling'
 export type Medium = 'phone' | 'chat' | 'message' | 'mail'
 export type Chosen = 'ready' | 'not_ready' | 'offline'
 export type DeskState = {
@@ -30,9 +30,12 @@ export type DeskState = {
 }
 
 export type PathStep = { node: string; label: Words; key: string | null; at: Iso }
-export type CallPhase = 'flow' | 'queued' | 'offered' | 'talking' | 'rejoining'
+export type CallPhase = 'flow' | 'queued' | 'offered' | 'talking' | 'rejoining' | 'booked' | 'dialling'
+/** What the customer of a callback was promised; `due`: when it takes its place in the queue, null when it has it. */
+export type CallbackPromise = { not_before: Iso; until: Iso; due: Iso | null; tries: number; tries_max: number; source: string | null; by: string }
 export type Call = {
   contact: string
+  callback?: CallbackPromise | null
   kind: string
   medium: Medium
   phase: CallPhase
@@ -119,7 +122,7 @@ export type FloorTopic = {
 }
 
 export type EndedBy = 'caller' | 'agent' | 'system'
-export type Result = 'answered' | 'abandoned' | 'in_flow'
+export type Result = 'answered' | 'abandoned' | 'in_flow' | 'callback' | 'unreached'
 export type RecordingRow = {
   id: string
   agent: string
@@ -133,6 +136,8 @@ export type RecordRow = {
   contact: string
   medium: Medium
   direction: string
+  source?: string | null
+  callback?: string | null
   number: string | null
   number_shown: string | null
   region: Words | null
@@ -296,6 +301,7 @@ export type WhyReason = {
     | 'ringing'
     | 'talking'
     | 'rejoining'
+    | 'dialling'
     | 'wrap_up'
     | 'no_phone'
     | 'full'

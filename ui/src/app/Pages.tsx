@@ -17,6 +17,7 @@ const Workplace = lazy(() => import('@/app/Workplace'))
 const DeskPage = lazy(() => import('@/features/desk/DeskPage'))
 const RecordsPage = lazy(() => import('@/features/records/RecordsPage'))
 const LivePage = lazy(() => import('@/features/live/LivePage'))
+const CallbacksPage = lazy(() => import('@/features/callbacks/CallbacksPage'))
 const WallboardPage = lazy(() => import('@/features/wallboard/WallboardPage'))
 const SimulationPage = lazy(() => import('@/features/simulation/SimulationPage'))
 const AgentsPage = lazy(() => import('@/features/settings/AgentsPage'))
@@ -100,6 +101,7 @@ function Inside({ me }: { me: Me }) {
       <Route path="/records/:contact?" element={<RecordsPage me={me} />} />
       <Route path="/live" element={only(mayWatch(me), <LivePage />)} />
       <Route path="/wallboard" element={only(mayWatch(me), <WallboardPage kiosk={false} />)} />
+      <Route path="/callbacks" element={only(mayWatch(me), <CallbacksPage />)} />
       <Route path="/simulation/:id?" element={only(mayWatch(me), <SimulationPage />)} />
       <Route path="/settings/agents" element={only(mayAdminister(me), <AgentsPage />)} />
       <Route path="/settings/queues" element={only(mayAdminister(me), <QueuesPage />)} />

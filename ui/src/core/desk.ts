@@ -14,7 +14,7 @@ export function scene(me: DeskState | undefined, calls: Call[], agent: string): 
   if (!me) return { kind: 'loading' }
   const call = calls.find((c) => c.contact === me.contact) ?? calls.find((c) => c.agent === agent && c.phase !== 'flow')
   if (call && call.phase === 'offered') return { kind: 'ringing', me, call }
-  if (call && (call.phase === 'talking' || call.phase === 'rejoining')) return { kind: 'talking', me, call }
+  if (call && (call.phase === 'talking' || call.phase === 'rejoining' || call.phase === 'dialling')) return { kind: 'talking', me, call }
   if (me.state === 'wrap_up') return { kind: 'wrap_up', me }
   return { kind: 'idle', me }
 }

@@ -9,20 +9,21 @@ export const STATE_LIMITS: Record<AgentStateName, [number, number]> = {
   talking: [600, 1200],
   wrap_up: [60, 180],
   working: [1800, 3600],
+  dialling: [30, 60],
   not_ready: [900, 1800],
   ready: [Infinity, Infinity],
   offline: [Infinity, Infinity],
 }
 
 /** Who needs attention first: ringing, then talking longest, then the rest; offline last. */
-const ORDER: Record<AgentStateName, number> = { ringing: 0, rejoining: 1, talking: 2, wrap_up: 3, working: 4, ready: 5, not_ready: 6, offline: 7 }
+const ORDER: Record<AgentStateName, number> = { ringing: 0, rejoining: 1, talking: 2, wrap_up: 3, working: 4, ready: 5, not_ready: 6, offline: 7, dialling: 1 }
 
 export function byAttention(a: AgentRow, b: AgentRow): number {
   return ORDER[a.state] - ORDER[b.state] || a.since.localeCompare(b.since) || a.id.localeCompare(b.id)
 }
 
 /** Waiting calls first, longest first; then those being served. */
-const PHASES: Record<Call['phase'], number> = { queued: 0, offered: 1, rejoining: 2, talking: 3, flow: 4 }
+const PHASES: Record<Call['phase'], number> = { queued: 0, offered: 1, rejoining: 2, talking: 3, flow: 4, dialling: 2, booked: 5 }
 export function byUrgency(a: Call, b: Call): number {
   return PHASES[a.phase] - PHASES[b.phase] || a.arrived.localeCompare(b.arrived)
 }
@@ -34,7 +35,7 @@ export function totals(queues: QueueRow[], agents: AgentRow[]): Totals {
   const sum = (read: (row: QueueRow) => number): number => queues.reduce((total, row) => total + read(row), 0)
   return {
     waiting: sum((q) => q.waiting),
-    talking: agents.filter((a) => a.state === 'talking' || a.state === 'rejoining').length,
+    talking: agents.filter((a) => a.state === 'talking' || a.state === 'rejoining' || a.state === 'dialling').length,
     ready: agents.filter((a) => a.state === 'ready').length,
     answered: sum((q) => q.answered_today),
     abandoned: sum((q) => q.abandoned_today),
@@ -43,7 +44,7 @@ export function totals(queues: QueueRow[], agents: AgentRow[]): Totals {
 }
 
 export function countStates(agents: AgentRow[]): Record<AgentStateName, number> {
-  const counts: Record<AgentStateName, number> = { ringing: 0, rejoining: 0, talking: 0, wrap_up: 0, working: 0, ready: 0, not_ready: 0, offline: 0 }
+  const counts: Record<AgentStateName, number> = { ringing: 0, rejoining: 0, talking: 0, wrap_up: 0, working: 0, ready: 0, not_ready: 0, offline: 0, dialling: 0 }
   for (const agent of agents) counts[agent.state] += 1
   return counts
 }

@@ -89,7 +89,7 @@ export function fill(count: number, width: number, height: number): { columns: n
 
 /** Reasons that the system gave: the agent may not know. */
 const UNWANTED = new Set(['no_answer', 'rejected', 'unreachable', 'agent_lost', 'busy', 'fault'])
-const CALM_ORDER: Record<AgentRow['state'], number> = { ringing: 0, talking: 1, working: 1, wrap_up: 2, not_ready: 3, ready: 4, rejoining: 0, offline: 9 }
+const CALM_ORDER: Record<AgentRow['state'], number> = { ringing: 0, talking: 1, working: 1, wrap_up: 2, not_ready: 3, ready: 4, rejoining: 0, offline: 9, dialling: 1 }
 
 /** 0 needs a look now; `seconds` is how long the state lasts. */
 export function need(agent: AgentRow, seconds: number): number {

@@ -12,7 +12,7 @@ export type Gist =
   | { kind: 'mixed'; count: number; parts: [string, number][] }
 
 /** A caller whose agent's phone is away is in a talk all the same. */
-const SAME: Record<string, string> = { rejoining: 'talking' }
+const SAME: Record<string, string> = { rejoining: 'talking', dialling: 'talking' }
 
 export function gist(why: Why): Gist {
   if (why.bound) return { kind: 'bound' }

@@ -29,7 +29,7 @@ export function Contacts() {
           </div>
           <div>
             <span className="z-soft">{pick(call.queue_name ?? call.line)}</span>
-            <StateTag state={scene.kind === 'ringing' ? 'ringing' : call.phase === 'rejoining' ? 'rejoining' : 'talking'} />
+            <StateTag state={scene.kind === 'ringing' ? 'ringing' : call.phase === 'rejoining' || call.phase === 'dialling' ? call.phase : 'talking'} />
           </div>
         </div>
       ) : (

@@ -71,7 +71,7 @@ function since(scene: Scene): string | null {
 
 /** What the agent chose for after the call, in words; empty when nothing changes. */
 function dueWords({ t }: Tongue, me: DeskState | null): string {
-  if (!me || me.chosen === 'ready' || !['ringing', 'talking', 'wrap_up', 'rejoining'].includes(me.state)) return ''
+  if (!me || me.chosen === 'ready' || !['ringing', 'talking', 'wrap_up', 'rejoining', 'dialling'].includes(me.state)) return ''
   return t(me.chosen === 'offline' ? 'desk.dueOffline' : 'desk.dueNotReady')
 }
 

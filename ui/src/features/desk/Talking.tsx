@@ -23,7 +23,7 @@ export function Talking({ call }: { call: Call }) {
   return (
     <section className="z-card desk-talk" aria-label={t('desk.call.talking')} data-testid="call">
       <header className="desk-scene-head z-tone-blue">
-        <span>{call.phase === 'rejoining' ? t('desk.call.rejoining') : t('desk.call.talking')}</span>
+        <span>{t(`desk.call.${call.phase === 'rejoining' || call.phase === 'dialling' ? call.phase : 'talking'}`)}</span>
         <span className="desk-timer">
           <Since since={call.talking_since} amber={TALK_AMBER} red={TALK_RED} testid="call-timer" />
         </span>

@@ -16,6 +16,8 @@ const PHASE: Record<Call['phase'], [Tone, string]> = {
   offered: ['blue', '◔'],
   talking: ['blue', '☎'],
   rejoining: ['amber', '↻'],
+  booked: ['grey', '◷'],
+  dialling: ['blue', '↗'],
 }
 const WAIT_AMBER = 20
 const WAIT_RED = 60

@@ -91,6 +91,7 @@ export const stateTone: Record<AgentStateName, Tone> = {
   wrap_up: 'amber',
   rejoining: 'amber',
   working: 'blue',
+  dialling: 'blue',
   offline: 'grey',
 }
 /** Solid grounds under white text; the same in both themes. */

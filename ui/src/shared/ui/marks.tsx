@@ -34,6 +34,12 @@ const PATHS: Record<AgentStateName, React.ReactNode> = {
       d="M13.500 8A5.500 5.500 0 1 1 11 3.400M11.500.800v3h-3"
     />
   ),
+  dialling: (
+    <path
+      fill="currentColor"
+      d="M9 1h6v6l-2.300-2.300-3.200 3.200L8.100 6.500l3.200-3.200ZM4.200 3.500 6 6.400 4.900 7.800c.7 1.400 1.900 2.600 3.300 3.300l1.400-1.100 2.900 1.800c-.2 1.400-1.200 2.300-2.500 2.200C5.800 13.600 2.400 10.200 2 6c0-1.200.9-2.300 2.200-2.500Z"
+    />
+  ),
   working: <path fill="currentColor" d="M2 2h12a1 1 0 0 1 1 1v7a1 1 0 0 1-1 1H7l-4 3.500V11H2a1 1 0 0 1-1-1V3a1 1 0 0 1 1-1Z" />,
   offline: <circle cx="8" cy="8" r="5.500" fill="none" stroke="currentColor" strokeWidth="2" />,
 }

@@ -83,6 +83,7 @@ const TONE: Partial<Record<WhyReason['why'], string>> = {
   talking: 'blue',
   ringing: 'blue',
   rejoining: 'amber',
+  dialling: 'blue',
   wrap_up: 'amber',
   not_ready: 'red',
   no_phone: 'red',

@@ -1,11 +1,11 @@
 import type { Wording } from '@/shared/i18n/zh'
 
-export const base: Omit<Wording, 'callUs' | 'desk' | 'live' | 'records' | 'rules' | 'settings' | 'simulation' | 'wall' | 'why'> = {
+export const base: Omit<Wording, 'callbacks' | 'callUs' | 'desk' | 'live' | 'records' | 'rules' | 'settings' | 'simulation' | 'wall' | 'why'> = {
   product: 'zongji',
   tagline: 'Call centre',
   nav: {
     desk: 'Desk', records: 'Calls', live: 'Live', wall: 'Wall', agents: 'Agents', queues: 'Queues', skills: 'Skills',
-    calendars: 'Calendars', vips: 'VIPs', prompts: 'Prompts', simulation: 'What if', settings: 'Settings',
+    calendars: 'Calendars', vips: 'VIPs', prompts: 'Prompts', simulation: 'What if', callbacks: 'Callbacks', settings: 'Settings',
   },
   common: {
     save: 'Save',
@@ -76,6 +76,7 @@ export const base: Omit<Wording, 'callUs' | 'desk' | 'live' | 'records' | 'rules
     wrap_up: 'Wrap-up',
     rejoining: 'Restoring call',
     working: 'Serving online',
+    dialling: 'Calling back',
   },
   reason: {
     no_answer: 'Missed a call',
@@ -93,7 +94,7 @@ export const base: Omit<Wording, 'callUs' | 'desk' | 'live' | 'records' | 'rules
     agent_lost: 'Connection lost',
   },
   medium: { phone: 'Phone', chat: 'Chat', message: 'Message', mail: 'Mail' },
-  phase: { flow: 'In menu', queued: 'Waiting', offered: 'Ringing', talking: 'Talking', rejoining: 'Restoring' },
+  phase: { flow: 'In menu', queued: 'Waiting', offered: 'Ringing', talking: 'Talking', rejoining: 'Restoring', booked: 'Callback later', dialling: 'Calling customer' },
   feed: {
     fresh: 'Live',
     age: 'Data {{age}} old',
@@ -111,6 +112,11 @@ export const base: Omit<Wording, 'callUs' | 'desk' | 'live' | 'records' | 'rules
     'desk.no_agent': 'This login has no agent number, so it has no desk.',
     'desk.wrong_phase': 'Not possible with this call at present.',
     'presence.offline': 'You are offline. Become ready first.',
+    'callback.already': 'This queue has promised this customer a callback already.',
+    'callback.unknown': 'This callback is over.',
+    'callback.in_talk': 'The customer is on the line: this can’t be cancelled.',
+    'callback.no_trunk': 'No trunk leads out: an administrator must set OUTBOUND_TRUNK.',
+    'callback.invalid': 'The callback was not booked: please check what is marked.',
     'presence.no_wrap_up': 'Wrap-up is over already.',
     'public.too_many': 'Too many calls from here. Try again in a minute.',
     'simulation.quiet_day': 'No call reached a queue on that day: choose another.',

@@ -58,6 +58,7 @@ export const desk: Wording['desk'] = {
     hangUp: 'Hang up',
     hangingUp: 'Hanging up…',
     rejoining: 'Restoring the call; the customer hears music…',
+    dialling: 'Calling the customer…',
     noSound: 'This page has no sound for the call',
     reattach: 'Reconnect the call',
     reattaching: 'Reconnecting…',

@@ -1,5 +1,6 @@
 import { base } from '@/shared/i18n/en/base'
 import { calendars } from '@/shared/i18n/en/calendars'
+import { callbacks } from '@/shared/i18n/en/callbacks'
 import { callUs } from '@/shared/i18n/en/callUs'
 import { desk } from '@/shared/i18n/en/desk'
 import { live } from '@/shared/i18n/en/live'
@@ -11,4 +12,4 @@ import { wall } from '@/shared/i18n/en/wall'
 import { why } from '@/shared/i18n/en/why'
 import type { Wording } from '@/shared/i18n/zh'
 
-export const en: Wording = { ...base, callUs, desk, live, records, rules, settings: { ...settings, calendars }, simulation, wall, why }
+export const en: Wording = { ...base, callbacks, callUs, desk, live, records, rules, settings: { ...settings, calendars }, simulation, wall, why }

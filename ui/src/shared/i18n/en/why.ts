@@ -47,6 +47,7 @@ export const why: Wording['why'] = {
     ringing: 'Ringing',
     talking: 'On a call',
     rejoining: 'Call being restored',
+    dialling: 'Calling a customer back',
     wrap_up: 'Wrapping up',
     untilTime: 'until {{time}}',
     no_phone: 'Phone not registered',

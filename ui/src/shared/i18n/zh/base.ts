@@ -1,7 +1,7 @@
 export const base = {
   product: '总机',
   tagline: '呼叫中心',
-  nav: { desk: '工作台', records: '通话记录', live: '实时监控', wall: '大屏看板', agents: '坐席', queues: '技能组', skills: '技能', calendars: '日历', vips: 'VIP 客户', prompts: '提示音', simulation: '推演', settings: '设置' },
+  nav: { desk: '工作台', records: '通话记录', live: '实时监控', wall: '大屏看板', agents: '坐席', queues: '技能组', skills: '技能', calendars: '日历', vips: 'VIP 客户', prompts: '提示音', simulation: '推演', callbacks: '回电', settings: '设置' },
   common: {
     save: '保存',
     create: '新建',
@@ -71,6 +71,7 @@ export const base = {
     wrap_up: '话后处理',
     rejoining: '正在恢复通话',
     working: '在线服务中',
+    dialling: '正在回呼客户',
   },
   reason: {
     no_answer: '未接来电',
@@ -88,7 +89,7 @@ export const base = {
     agent_lost: '坐席掉线',
   },
   medium: { phone: '电话', chat: '在线会话', message: '留言', mail: '邮件' },
-  phase: { flow: '语音导航', queued: '排队中', offered: '振铃中', talking: '通话中', rejoining: '恢复中' },
+  phase: { flow: '语音导航', queued: '排队中', offered: '振铃中', talking: '通话中', rejoining: '恢复中', booked: '待回呼', dialling: '呼叫客户中' },
   feed: {
     fresh: '数据实时',
     age: '{{age}} 前的数据',
@@ -106,6 +107,11 @@ export const base = {
     'desk.no_agent': '这个账号没有工号，不能使用工作台。',
     'desk.wrong_phase': '这通电话当前不能这样操作。',
     'presence.offline': '您已离线，请先示闲。',
+    'callback.already': '该技能组已经约好给这位客户回电。',
+    'callback.unknown': '这个回电已经结束了。',
+    'callback.in_talk': '客户已经在线，不能取消。',
+    'callback.no_trunk': '没有可用的外呼中继，请联系管理员设置 OUTBOUND_TRUNK。',
+    'callback.invalid': '回电没有登记成功，请检查标出的内容。',
     'presence.no_wrap_up': '话后处理已经结束。',
     'public.too_many': '拨打太频繁了，请过一分钟再试。',
     'simulation.quiet_day': '这一天没有来电进入技能组，请换一天。',

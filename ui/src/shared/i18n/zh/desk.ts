@@ -56,6 +56,7 @@ export const desk = {
     hangUp: '挂断',
     hangingUp: '正在挂断…',
     rejoining: '正在恢复通话，客户在听音乐…',
+    dialling: '正在呼叫客户，请稍候…',
     noSound: '本页没有这通电话的声音',
     reattach: '重新接入通话',
     reattaching: '正在重新接入…',

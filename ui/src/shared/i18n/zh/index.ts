@@ -1,5 +1,6 @@
 import { base } from '@/shared/i18n/zh/base'
 import { calendars } from '@/shared/i18n/zh/calendars'
+import { callbacks } from '@/shared/i18n/zh/callbacks'
 import { callUs } from '@/shared/i18n/zh/callUs'
 import { desk } from '@/shared/i18n/zh/desk'
 import { live } from '@/shared/i18n/zh/live'
@@ -10,6 +11,6 @@ import { simulation } from '@/shared/i18n/zh/simulation'
 import { wall } from '@/shared/i18n/zh/wall'
 import { why } from '@/shared/i18n/zh/why'
 
-export const zh = { ...base, callUs, desk, live, records, rules, settings: { ...settings, calendars }, simulation, wall, why }
+export const zh = { ...base, callbacks, callUs, desk, live, records, rules, settings: { ...settings, calendars }, simulation, wall, why }
 /** The shape that every other language must have. */
 export type Wording = typeof zh

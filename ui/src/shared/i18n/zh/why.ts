@@ -45,6 +45,7 @@ export const why = {
     ringing: '正在振铃',
     talking: '通话中',
     rejoining: '正在恢复通话',
+    dialling: '正在回呼客户',
     wrap_up: '话后处理',
     untilTime: '至 {{time}}',
     no_phone: '话机未注册',
