@@ -205,7 +205,7 @@ def test_what_callers_hear_while_they_wait_is_set_and_told_in_sentences(chromium
 def test_a_supervisor_makes_a_number_a_vip_and_takes_it_back(chromium: Browser, server: Stage) -> None:
     with person(chromium) as supervisor:
         page = supervisor.new_page()
-        server.sign_in(page, "supervisor")
+        server.sign_in(page, "2001")
         page.get_by_test_id("nav-vips").click()
         page.get_by_test_id("vips-create").click()
         page.get_by_test_id("vip-number").fill("13700137000")
