@@ -121,7 +121,7 @@ def test_of_several_rings_each_is_compared_by_itself() -> None:
     assert gone == Differences(facts=[AgentLegEnded(NOW, C, 1, Cause.NO_ANSWER)])
 
 
-# ---- callbacks: their customer has no leg until he is called -----------------------------------------------------------
+# ---- callbacks: their customer has no leg until he is called ---------------------------------------------------------
 
 BACK = callback_id(C)
 
