@@ -232,7 +232,12 @@ FAULTS = [
         "            case Diverted(at=at):\n                self.f",
         "            case Diverted(at=at):\n                False and self.f",
     ),
-    Fault("who is answered counts as waiting", FLOOR, "self.foretelling.answered(contact.id, at)", "pass"),
+    Fault(
+        "who is answered counts as waiting",
+        FLOOR,
+        "agent=agent):\n                self.foretelling.answered(contact.id, at)\n                self._change(agent, at, lambda",
+        "agent=agent):\n                self._change(agent, at, lambda",
+    ),
     Fault(
         "order by chance",
         FLOOR,
