@@ -113,7 +113,7 @@ def test_legs_and_bridges_nobody_knows_are_removed() -> None:
     ]
 
 
-# ---- callbacks: their customer has no leg until he is called -----------------------------------------------------------
+# ---- callbacks: their customer has no leg until he is called
 
 BACK = callback_id(C)
 

@@ -57,6 +57,7 @@ THEMES: list[dict[str, float]] = [
         "CallbackAsked": 5,
         "CallbackCancelled": 6,
         "CallbackDue": 6,
+        "DialTimedOut": 5,
         "PartyKnown": 6,
         "AgentAnswered": 5,
         "AgentChoseReady": 2,
@@ -183,7 +184,7 @@ class Stage:
         contact = again or callback_id(f"{NODE}-{len(self.arrived)}")
         self.arrived += [] if again else [contact]
         begin = after(self.now, seconds(move.choice % 3 * 4))
-        terms = b.Terms(begin, after(begin, seconds(30 + 10 * move.who)), 1 + move.agent, seconds(3))
+        terms = b.Terms(begin, after(begin, seconds(30 + 10 * move.who)), 1 + 2 * move.agent, seconds(3))
         needs = (Need(ENGLISH, 1 + move.choice),) if move.who % 3 == 0 and move.choice < 10 else ()
         party, queue = PartyId(f"p{move.choice % 4}"), QUEUES[move.who % len(QUEUES)]
         return b.CallbackAsked(self.now, contact, queue, party, terms, "supervisor", needs, move.agent % 2)
