@@ -153,7 +153,7 @@ class Books:
             case b.PartyAnswered(contact=contact):
                 return contact not in self.dialled
             case b.DialTimedOut(contact=contact, offer=offer):
-                return contact not in self.dialled or offer != self.offers.get(contact, 0)
+                return contact not in self.dialled or offer not in self.offers.get(contact, {})
             case ContactFact() if fact.contact in self.closed:
                 return True
             case ContactFact() if isinstance(fact, OF_LEGS) and medium_of(fact.contact) is not Medium.PHONE:

@@ -29,7 +29,7 @@ from zongji.kernel.ids import AgentId, ContactId, FlowId, PartyId, callback_id
 
 WEIGHTS: dict[str, int] = {
     # callers
-    "CallerArrived": 17, "RequestArrived": 3, "MovedToFront": 2, "WaitElapsed": 3, "PartyKnown": 2,
+    "CallerArrived": 17, "RequestArrived": 3, "MovedToFront": 2, "WaitElapsed": 3, "PartyKnown": 5,
     "AnnouncementDue": 3, "DigitPressed": 6, "PromptEnded": 8, "FlowTimedOut": 3, "CallerHungUp": 2,
     # offers and talks
     "AgentAnswered": 14, "AgentLegEnded": 4, "OfferTimedOut": 3, "OfferFailed": 2, "OfferRejected": 2,
@@ -62,6 +62,7 @@ THEMES: list[dict[str, float]] = [
         "CallbackAsked": 5,
         "CallbackCancelled": 6,
         "CallbackDue": 6,
+        "DialTimedOut": 5,
         "PartyKnown": 6,
         "AgentAnswered": 5,
         "AgentChoseReady": 2,
@@ -165,6 +166,8 @@ class Stage:
         live = [id for id, found in self.floor.contacts.items() if found.agent or move.kind not in WITH_AGENT]
         if move.kind in ("PartyKnown", "PromptEnded", "DigitPressed"):
             live = [id for id in live if self.floor.contacts[id].phase is Phase.IN_FLOW] or live
+        if move.kind == "PartyKnown":
+            live = [id for id in live if self.floor.contacts[id].party is None] or live
         if live and move.choice % 4:
             return live[move.who % len(live)]
         return self.arrived[move.who % len(self.arrived)] if self.arrived else ContactId(f"{NODE}-none")
@@ -198,7 +201,7 @@ class Stage:
         contact = again or callback_id(f"{NODE}-{len(self.arrived)}")
         self.arrived += [] if again else [contact]
         begin = after(self.now, seconds(move.choice % 3 * 4))
-        terms = b.Terms(begin, after(begin, seconds(30 + 10 * move.who)), 1 + move.agent, seconds(3))
+        terms = b.Terms(begin, after(begin, seconds(30 + 10 * move.who)), 1 + 2 * move.agent, seconds(3))
         needs = (Need(ENGLISH, 1 + move.choice),) if move.who % 3 == 0 and move.choice < 10 else ()
         party, queue = PartyId(f"p{move.choice % 4}"), QUEUES[move.who % len(QUEUES)]
         return b.CallbackAsked(self.now, contact, queue, party, terms, "supervisor", needs, move.agent % 2)
@@ -264,7 +267,7 @@ class Stage:
                 return c.DigitPressed(self.now, contact, "7" if can_book else DIGITS[move.choice % len(DIGITS)])
             case "PartyKnown":
                 last = AGENTS[move.agent] if move.choice % 2 else None
-                party, reachable = PartyId(f"p{move.choice % 4}"), move.choice % 4 > 0
+                party, reachable = PartyId(f"p{move.choice % 2}"), move.choice % 6 > 0
                 return c.PartyKnown(self.now, contact, party, move.choice % 3, "440100", last, reachable)
             case _:
                 ended = self.floor.contacts.get(contact)

@@ -85,7 +85,7 @@ def test_the_explanations_first_choice_is_the_winner(drawn: list[Move]) -> None:
 
 def test_so_it_is_in_long_plays() -> None:
     among = 0
-    for seed in range(40):
+    for seed in range(60):
         for choice in explained(play(random_moves(Random(seed), 200))):
             the_winner_is_first(choice)
             among += len(choice.explanation.agents) > 1
@@ -94,7 +94,7 @@ def test_so_it_is_in_long_plays() -> None:
 
 def test_who_waits_has_nobody_and_is_told_why() -> None:
     said: Counter[Why] = Counter()
-    for seed in range(30):
+    for seed in range(60):
         floor = Floor()
         stage = Stage(floor)
         for fact in stage.opening():

@@ -148,9 +148,7 @@ class Queueing:
 
     def way_out(self, contact: Contact, key: str) -> FlowId | None:
         """Where a key leads who waits; None: nowhere, it is ignored."""
-        ways = (
-            self.board.rules(self._queue_of(contact.id)).comfort.exits if medium_of(contact.id) is Medium.PHONE else ()
-        )
+        ways = self.board.rules(self._queue_of(contact.id)).comfort.exits if _can_walk(contact) else ()
         return next((way.flow for way in ways if way.key == key), None)
 
     def music(self, contact: Contact) -> str:

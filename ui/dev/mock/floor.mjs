@@ -268,8 +268,8 @@ export class Floor {
     this.filled = true
     const chat = { ...newCall('queued', 40), contact: 'chat-1', medium: 'chat', line: { zh: '在线会话', en: 'Chat' }, path: [] }
     this.calls[chat.contact] = chat
-    for (const [phase, tries, due] of [['queued', 0, null], ['booked', 1, iso(540)]]) {
-      const back = { ...newCall('queued', 90), kind: 'callback', phase, path: [], callback: { not_before: iso(-90), until: iso(14310), due, tries, tries_max: 3, source: phase === 'queued' ? records[0].contact : null, by: phase === 'queued' ? '' : 'supervisor' } }
+    for (const [phase, tries, due] of [['dialling', 1, null], ['booked', 1, iso(540)]]) {
+      const back = { ...newCall('queued', 90), kind: 'callback', phase, path: [], callback: { not_before: iso(-90), until: iso(14310), due, tries, tries_max: 3, source: phase === 'dialling' ? records[0].contact : null, by: phase === 'dialling' ? '' : 'supervisor' } }
       this.calls[back.contact] = back
     }
     const menu = newCall('flow', 3)
