@@ -70,6 +70,8 @@ async def test_a_call_is_told_with_times_sides_and_recording(here: TestOffice) -
         "contact": "a-1.1",
         "medium": "phone",
         "direction": "inbound",
+        "source": None,
+        "callback": None,
         "number": "+8613800138000",
         "number_shown": "138 0013 8000",
         "party": "",

@@ -20,7 +20,7 @@ from zongji.simulator.sip_phone import Habits, Ring, SipPhone
 pytestmark = pytest.mark.live
 
 AGENT_HERTZ, CUSTOMER_HERTZ = 1000.0, 700.0
-TO_CALLBACK = [(2.0, "1"), (4.5, "9"), (7.0, "1")]
+TO_CALLBACK = [(2.0, "1"), (4.5, "3"), (7.0, "1")]
 """Chinese, a callback, as soon as possible; keys interrupt the prompts."""
 
 

@@ -92,7 +92,7 @@ HOTLINE = {
             "kind": "menu",
             "label": {"zh": "主菜单", "en": "Main menu"},
             "prompts": ["main_menu"],
-            "keys": {"1": "flights", "2": "luggage", "9": "callback", "0": "service"},
+            "keys": {"1": "flights", "2": "luggage", "3": "callback", "0": "service"},
             "wait": 5,
             "tries": 3,
             "invalid": ["invalid_key"],
@@ -269,8 +269,8 @@ PROMPTS: Mapping[str, Label] = {
         "en": "Welcome to the demo airport. For Chinese, press 1. For English, press 2.",
     },
     "main_menu": {
-        "zh": "航班查询请按 1，行李服务请按 2，预约回电请按 9，人工服务请按 0。",
-        "en": "For flights, press 1. For luggage, press 2. For a callback, press 9. To speak to an agent, press 0.",
+        "zh": "航班查询请按 1，行李服务请按 2，回电请按 3，人工服务请按 0。",
+        "en": "For flights, press 1. For luggage, press 2. For a callback, press 3. To speak to an agent, press 0.",
     },
     "closed": {
         "zh": "您好，现在是非服务时间，请在服务时间来电。",
