@@ -133,6 +133,7 @@ async def test_flows_are_told_with_their_numbers(here: TestOffice) -> None:
         ("direct", 1, ["4001"]),
         ("hotline", 1, ["4000"]),
         ("maintenance", 1, []),
+        ("regulars", 1, ["4002"]),
     ]
     assert flows[1]["graph"]["nodes"]["main"]["keys"]["1"] == "flights"
 

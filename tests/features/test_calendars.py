@@ -176,7 +176,7 @@ async def test_a_number_is_led_into_other_flows_by_mode(here: TestOffice) -> Non
     assert (bad.status_code, bad.json()["error"]["fields"]) == (422, {"modes.test": "there is no flow nowhere"})
     assert (await admin.patch("/lines/9999", json={})).status_code == 404
     listed = {line["called"]: line["modes"] for line in (await admin.get("/lines")).json()["items"]}
-    assert listed == {"4000": {}, "4001": {"test": "hotline"}}
+    assert listed == {"4000": {}, "4001": {"test": "hotline"}, "4002": {}}
 
 
 async def test_a_month_is_shown_day_by_day_with_the_reason(here: TestOffice) -> None:

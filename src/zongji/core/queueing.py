@@ -11,7 +11,7 @@ from zongji.core.acd.board import Board
 from zongji.core.acd.easing import goes_by_calendar, is_bound, next_change, relaxed_at, wished_agent
 from zongji.core.acd.foretelling import Foretelling
 from zongji.core.acd.medium import Medium, medium_of
-from zongji.core.acd.model import OverflowSet, QueueConfigured, Strategy
+from zongji.core.acd.model import USUAL, OverflowSet, QueueConfigured, Strategy
 from zongji.core.acd.ranks import bar
 from zongji.core.calendar.site import Site
 from zongji.core.contact import comfort
@@ -135,6 +135,8 @@ class Queueing:
             place = self.place(contact) if overtook else self.foretelling.waiting(queue) + 1
             self.foretelling.waits(name, queue, place, at)
             rules = self.board.rules(queue).comfort
+            if rules is USUAL:
+                continue
             yield (
                 comfort.go_on(contact, at, rules)
                 if again
@@ -228,12 +230,12 @@ class Queueing:
     def overflows(self, at: Instant) -> list[OverflowSet]:
         """Which overflows began or ended. Those who wait in such a queue stand otherwise afterwards."""
         told: list[OverflowSet] = []
-        there = overflow.Situation(self.board, self.foretelling, self._site.around(at))
         for queue in list(self._moved):
             line = self.board.queues.get(queue)
             if line is None or not line.rules.overflows:
                 continue
             first = line.waiting.first()
+            there = overflow.Situation(self.board, self.foretelling, self._site.around(at))
             now = overflow.on(there, line, self._contacts[first[1]] if first is not None else None)
             for place in overflow.changes(line.on, now):
                 told.append(OverflowSet(at, queue, place, now[place], line.rules.version))
