@@ -121,6 +121,7 @@ async def test_wrong_rules_are_refused_with_place_and_reason_and_change_nothing(
 
 async def test_queues_that_help_each_other_round_are_refused(here: TestOffice) -> None:
     admin = await here.login("admin")
+    assert (await admin.patch("/queues/luggage", json={"relaxations": [], "overflows": []})).status_code == 200
     for queue, target in (("flights", "service"), ("service", "luggage")):
         rules = {"overflows": [{"when": "nobody", "queue": target}]}
         assert (await admin.patch(f"/queues/{queue}", json=rules)).status_code == 200
