@@ -348,9 +348,9 @@ async def office(data: Path, name: str = "test") -> AsyncIterator[TestOffice]:
         for slice_ in (it.queues, it.calendars, it.flows, it.agents):
             for fact in await slice_.configuration_facts(session, it.clock.now()):
                 it.post(fact)
-    running = asyncio.gather(
-        it.engine.run(), it.journal.run(), it.parties.run(), it.follower.run(), it.simulations.run()
-    )
+    work = (it.engine.run(), it.journal.run(), it.parties.run(), it.follower.run(), it.simulations.run())
+    # Ends only when all have ended: the journal may be in the middle of a write when the others are gone.
+    running = asyncio.gather(*work, return_exceptions=True)
     try:
         await it.settle()
         yield it
