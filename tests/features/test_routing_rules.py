@@ -78,6 +78,11 @@ async def with_english(here: TestOffice) -> httpx.AsyncClient:
     return admin
 
 
+async def without_demo_rules(admin: httpx.AsyncClient) -> None:
+    """In the demo the luggage queue is helped by flights."""
+    assert (await admin.patch("/queues/luggage", json={"relaxations": [], "overflows": []})).status_code == 200
+
+
 async def test_a_skill_is_added_called_otherwise_and_removed(here: TestOffice) -> None:
     admin = await with_english(here)
     again = await admin.post("/skills", json=ENGLISH)
@@ -104,6 +109,7 @@ async def test_a_skill_that_is_used_stays_and_its_users_are_named(here: TestOffi
 
 async def test_a_queues_rules_are_stored_and_told_to_the_floor_whole(here: TestOffice) -> None:
     admin = await with_english(here)
+    await without_demo_rules(admin)
     changed = await admin.patch("/queues/flights", json=RULES)
     assert changed.status_code == 200, changed.text
     assert changed.json() == {**changed.json(), **RULES, "version": 2}
@@ -143,6 +149,7 @@ async def test_wrong_rules_are_refused_with_place_and_reason_and_change_nothing(
 
 async def test_queues_that_help_each_other_round_are_refused(here: TestOffice) -> None:
     admin = await here.login("admin")
+    await without_demo_rules(admin)
     for queue, target in (("flights", "service"), ("service", "luggage")):
         rules = {"overflows": [{"when": "nobody", "queue": target}]}
         assert (await admin.patch(f"/queues/{queue}", json=rules)).status_code == 200

@@ -32,14 +32,14 @@ class DemoAgent:
 
 
 QUEUES = (
+    DemoQueue("flights", "航班", "Flights"),
     DemoQueue(
-        "flights",
-        "航班",
-        "Flights",
-        relaxations=({"after": 60, "queue": "service"},),
-        overflows=({"when": "length", "limit": 10, "back": 5, "queue": "service"},),
+        "luggage",
+        "行李",
+        "Luggage",
+        relaxations=({"after": 60, "queue": "flights"},),
+        overflows=({"when": "length", "limit": 10, "back": 5, "queue": "flights"},),
     ),
-    DemoQueue("luggage", "行李", "Luggage"),
     DemoQueue("service", "人工服务", "Service"),
 )
 

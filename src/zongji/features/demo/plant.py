@@ -60,11 +60,10 @@ async def plant(ground: Ground, logins: Path, language: str, at: Instant) -> boo
 
 
 async def _queues(queues: Queues, session: Writing, at: Instant) -> None:
-    for queue in sorted(data.QUEUES, key=lambda each: bool(each.relaxations or each.overflows)):  # helpers come first
+    for queue in data.QUEUES:  # whoever helps out stands before the one that he helps
+        named = {"id": queue.id, "name": {"zh": queue.zh, "en": queue.en}}
         rules = {"relaxations": queue.relaxations, "overflows": queue.overflows}
-        await queues.add(
-            session, QueueIn.model_validate({"id": queue.id, "name": {"zh": queue.zh, "en": queue.en}, **rules}), at
-        )
+        await queues.add(session, QueueIn.model_validate({**named, **rules}), at)
 
 
 async def _skills(skills: Skills, session: Writing) -> None:
