@@ -364,14 +364,14 @@ async def office(data: Path, name: str = "test") -> AsyncIterator[TestOffice]:
         for slice_ in (it.queues, it.calendars, it.flows, it.agents):
             for fact in await slice_.configuration_facts(session, it.clock.now()):
                 it.post(fact)
-    runners = (it.engine.run, it.journal.run, it.parties.run, it.follower.run, it.simulations.run)
-    running = [asyncio.create_task(runner()) for runner in runners]
+    work = (it.engine.run(), it.journal.run(), it.parties.run(), it.follower.run(), it.simulations.run())
+    # Ends only when all have ended: the journal may be in the middle of a write when the others are gone.
+    running = asyncio.gather(*work, return_exceptions=True)
     try:
         await it.settle()
         yield it
     finally:
-        for task in running:
-            task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)  # all of them: a thread may be in the journal
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
         it.journal.close()
         await it.database.close()
