@@ -235,8 +235,8 @@ FAULTS = [
     Fault(
         "who is answered counts as waiting",
         FLOOR,
-        "            case TalkStarted(at=at, agent=agent):\n                self.foretelling.answered(contact.id, at)\n",
-        "            case TalkStarted(at=at, agent=agent):\n",
+        "case TalkStarted(at=at, agent=agent):\n                self.foretelling.answered(contact.id, at)\n",
+        "case TalkStarted(at=at, agent=agent):\n",
     ),
     Fault(
         "order by chance",
