@@ -144,7 +144,7 @@ async def test_every_prompt_that_a_demo_flow_names_has_a_text_in_both_languages(
         prompt
         for flow in flows
         for node in flow["graph"]["nodes"].values()
-        for kind in ("prompts", "invalid", "silent")
+        for kind in ("prompts", "invalid", "silent", "booked", "already")
         for prompt in node.get(kind, [])
     }
     async with here.database.reading() as session:

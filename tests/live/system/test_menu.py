@@ -21,7 +21,7 @@ async def call(running: System, *keys: tuple[float, str]) -> tuple[Row, dict[str
     """A call until it waits in the queue: its record, and when the caller heard which prompt."""
     number = fresh_number()
     caller = Caller(running, keys=[CHINESE, *keys], number=number)
-    assert (await phase(running, number, "queued", within=60))["queue"] == "service"
+    assert (await phase(running, number, "queued", within=80))["queue"] == "service"
     caller.hang_up()
     log = await asyncio.to_thread(caller.over)
     await asyncio.to_thread(running.await_quiet)
