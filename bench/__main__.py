@@ -1,7 +1,7 @@
 """``./zongji bench [PART…]``: measurements beside well configured peers, on this machine, over loopback only.
 
-Parts: latency, ready, capacity, floor; all of them without a name. ``--quick`` makes a few calls, to see that it works:
-its figures mean nothing. Needs root, for the packet capture.
+Parts: latency, ready, capacity, floor, decisions, twin; all of them without a name. ``--quick`` makes a few calls, to
+see that it works: its figures mean nothing. The first three need root, for the packet capture.
 """
 
 import argparse
@@ -19,7 +19,13 @@ from bench.report import report
 from bench.run import QUICK, Run, Size
 
 ON_WIRE = ("latency", "ready", "capacity")
-PARTS = (*ON_WIRE, "floor")
+IN_CORE = {
+    "floor": ("bench.floor", "bench.floor_simulated"),
+    "decisions": ("bench.decisions",),
+    "twin": ("bench.twin",),
+}
+"""Parts without a wire, each measured by modules in a process of their own."""
+PARTS = (*ON_WIRE, *IN_CORE)
 RESULTS = Path(__file__).parent / "results"
 
 
@@ -41,17 +47,14 @@ def main() -> int:
     out = asked.out or (None if asked.quick else RESULTS)
     if parts & set(ON_WIRE):
         _on_wire(parts & set(ON_WIRE), size, out)
-    if "floor" in parts:
-        modules = ("bench.floor", "bench.floor_simulated")
-        return max(
-            [subprocess.run([sys.executable, "-m", name], cwd=PROJECT, check=False).returncode for name in modules]
-        )
-    return 0
+    modules = [module for part, modules in IN_CORE.items() if part in parts for module in modules]
+    ended = [subprocess.run([sys.executable, "-m", module], cwd=PROJECT, check=False).returncode for module in modules]
+    return max(ended, default=0)
 
 
 def _on_wire(parts: set[str], size: Size, out: Path | None) -> None:
     if os.geteuid() != 0:
-        sys.exit("zongji bench: the packet capture needs root. Run it as root or with sudo (or only the part `floor`).")
+        sys.exit("zongji bench: the packet capture needs root. Run it as root or with sudo (or only other parts).")
     with tempfile.TemporaryDirectory(prefix="zongji-bench-") as folder:
         result = Run(Place(Path(folder)), size, lambda line: print(line, flush=True)).measure(parts)
     print("\n" + report(result))
