@@ -88,7 +88,7 @@ function RecentRow({ row, by }: { row: RecordRow; by: 'number' | 'queue' }) {
   )
 }
 
-type Who = { contact: string; number: string | null; number_shown: string | null; region: Words | null; arrived: string }
+type Who = { contact: string; number: string | null; number_shown: string | null; region: Words | null; arrived: string; callback?: object | string | null }
 
 /** The customer at hand; in wrap-up still the one who has just hung up. */
 function useWho(): Who | null {
@@ -129,7 +129,7 @@ function Known({ who }: { who: Who }) {
             </span>,
           ],
           [t('desk.customer.region'), pick(who.region) || '–'],
-          [t('desk.call.arrived'), siteTimeOfDay(who.arrived)],
+          [t(who.callback !== null && typeof who.callback === 'object' ? 'desk.call.booked' : 'desk.call.arrived'), siteTimeOfDay(who.arrived)],
         ]}
       />
       {who.number && <History number={who.number} except={who.contact} />}

@@ -43,11 +43,13 @@ function Fixed({ seconds }: { seconds: number }) {
 
 export function Pop({ call }: { call: Call }) {
   const { t, pick } = useWords()
+  const title = t(call.callback ? 'desk.ring.callback' : 'desk.ring.title')
   return (
-    <section className="z-card desk-pop" data-testid="pop" aria-label={t('desk.ring.title')} role="alert">
+    <section className="z-card desk-pop" data-testid="pop" aria-label={title} role="alert">
       <Countdown call={call} />
       <header className="desk-scene-head z-tone-blue">
-        <span>{t('desk.ring.title')}</span>
+        <span>{title}</span>
+        {call.callback && <small className="z-soft">{t('desk.ring.callbackHow')}</small>}
         {call.beside.length > 0 && <small className="z-soft">{t('desk.ring.beside', { names: call.beside.join(t('rules.say.list')) })}</small>}
         {call.offer > 1 && call.beside.length === 0 && <small className="z-soft">{t('desk.ring.again', { n: call.offer })}</small>}
       </header>
@@ -61,10 +63,12 @@ export function Pop({ call }: { call: Call }) {
           [t('desk.call.language'), t(call.language === 'en' ? 'desk.call.en' : 'desk.call.zh')],
         ]}
       />
-      <div className="desk-way">
-        <h3>{t('desk.call.path')}</h3>
-        <MenuPath path={call.path} testid="pop-path" />
-      </div>
+      {!call.callback && (
+        <div className="desk-way">
+          <h3>{t('desk.call.path')}</h3>
+          <MenuPath path={call.path} testid="pop-path" />
+        </div>
+      )}
     </section>
   )
 }
@@ -119,7 +123,7 @@ export function MiniPop({ call, open }: { call: Call; open: () => void }) {
           {call.number_shown || t('common.unknownNumber')}
         </strong>
         <span className="z-soft">
-          {ringing ? t('desk.ring.title') : t('desk.call.talking')} · {pick(call.queue_name ?? call.line)} ·{' '}
+          {ringing ? t(call.callback ? 'desk.ring.callback' : 'desk.ring.title') : t('desk.call.talking')} · {pick(call.queue_name ?? call.line)} ·{' '}
           {ringing ? <Waited call={call} /> : <Since since={call.talking_since} />}
         </span>
       </button>

@@ -39,6 +39,8 @@ export const desk: Wording['desk'] = {
   },
   ring: {
     title: 'Incoming call',
+    callback: 'Callback',
+    callbackHow: 'Answer, then the customer is called',
     answer: 'Answer',
     answering: 'Connecting…',
     reject: 'Reject',
@@ -69,6 +71,7 @@ export const desk: Wording['desk'] = {
     queue: 'Queue',
     line: 'Called line',
     arrived: 'Arrived',
+    booked: 'Booked',
     language: 'Language',
     zh: 'Chinese',
     en: 'English',

@@ -37,6 +37,8 @@ export const desk = {
   },
   ring: {
     title: '来电',
+    callback: '客户回电',
+    callbackHow: '接起后系统自动呼叫客户',
     answer: '接听',
     answering: '正在接通…',
     reject: '拒接',
@@ -67,6 +69,7 @@ export const desk = {
     queue: '技能组',
     line: '呼入号码',
     arrived: '来电时间',
+    booked: '预约时间',
     language: '语言',
     zh: '中文',
     en: '英语',
