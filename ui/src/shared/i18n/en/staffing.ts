@@ -44,8 +44,8 @@ export const staffing: Wording['staffing'] = {
   erlangs: 'Load {{load}} erlangs',
   shrunk: 'With {{share}} % shrinkage',
   noIvr: 'No IVR',
-  verdict: { few: 'Misses the goal', right: 'Recommended', many: 'To spare', endless: 'Queue grows without end' },
-  figure: { answered: 'Answered in {{within}} s', mean_wait: 'Average wait', abandoned: 'Abandonment', occupancy: 'Occupancy' },
+  verdict: { few: 'Too few', right: 'Recommended', many: 'To spare', endless: 'Queue grows without end' },
+  figure: { answered: 'Answered in {{within}} s', mean_wait: 'Average wait', abandoned: 'Abandoned', occupancy: 'Occupancy' },
   how: {
     erlang_a: 'Agents by Erlang A (callers hang up when their patience ends); trunks and IVR ports by Erlang B.',
     erlang_c: 'Without a patience agents are computed by Erlang C (callers wait for ever; usually on the safe side); trunks and IVR ports by Erlang B.',
