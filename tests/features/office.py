@@ -63,6 +63,7 @@ from zongji.features.queues.routes import routes as queue_routes
 from zongji.features.queues.service import Queues
 from zongji.features.recordings.routes import routes as recording_routes
 from zongji.features.simulation.routes import routes as simulation_routes
+from zongji.features.simulation.routes import staffing_routes
 from zongji.features.simulation.service import Simulations
 from zongji.features.skills.routes import routes as skill_routes
 from zongji.features.skills.service import Skills
@@ -225,6 +226,7 @@ class TestOffice:
             recording_routes(self.data / "recordings", self.history.tape),
             public_routes(Guests("guest", "guest-password"), phones, self.flows.public_lines),
             simulation_routes(self.simulations, EXAMPLE),
+            staffing_routes(),
             live_routes(self.hub, self.clock),
         ]
         health = health_routes(Watch(self.floor, lambda: self.reasons, [self._figures]))

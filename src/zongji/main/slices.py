@@ -47,6 +47,7 @@ from zongji.features.queues.routes import routes as queues_routes
 from zongji.features.queues.service import Queues
 from zongji.features.recordings.routes import routes as recordings_routes
 from zongji.features.simulation.routes import routes as simulation_routes
+from zongji.features.simulation.routes import staffing_routes
 from zongji.features.simulation.service import Simulations
 from zongji.features.skills.routes import routes as skills_routes
 from zongji.features.skills.service import Skills
@@ -191,6 +192,7 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
         public_routes(Guests("guest", ground.guest_password), ground.phones, flows.public_lines),
         floor_routes(board),
         simulation_routes(simulations, EXAMPLE),
+        staffing_routes(),
         live_routes(hub, ground.clock),
     ]
     root = [health_routes(Watch(floor, outside.reasons, [outside.figures]))]

@@ -8,6 +8,7 @@ import * as demo from './data.mjs'
 import { Floor } from './floor.mjs'
 import { Sip } from './sip.mjs'
 import * as simulation from './simulation.mjs'
+import { staffing } from './staffing.mjs'
 import * as why from './why.mjs'
 import { accept } from './ws.mjs'
 
@@ -106,6 +107,7 @@ const routes = [
   }],
   ['PATCH', /^\/agents\/(.+)$/, ({ match, body }) => ok(Object.assign(demo.agents.find((a) => a.id === match[1]), body))],
   ['DELETE', /^\/agents\/(.+)$/, ({ match }) => (match[1] === '1001' ? refuse(409, 'agents.on_call', 'Agent 1001 is on a call. Try again when it has ended.') : (demo.agents.splice(demo.agents.findIndex((a) => a.id === match[1]), 1), ok()))],
+  ['POST', /^\/staffing$/, ({ body }) => (body.abandoned !== null && body.patience_seconds === null ? refuse(422, 'staffing.no_patience', 'patience_seconds: is needed', { patience_seconds: 'is needed' }) : ok(staffing(body)))],
   ['GET', /^\/simulations$/, () => list(simulation.all())],
   ['GET', /^\/simulations\/example$/, () => ok({ forecast: simulation.EXAMPLE })],
   ['POST', /^\/simulations$/, ({ me, body }) => (simulation.wrong(body) ? refuse(422, 'simulation.change', 'this change can\'t be simulated', simulation.wrong(body)) : ok(simulation.ask(body, me.name)))],

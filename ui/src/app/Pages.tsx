@@ -20,6 +20,7 @@ const LivePage = lazy(() => import('@/features/live/LivePage'))
 const CallbacksPage = lazy(() => import('@/features/callbacks/CallbacksPage'))
 const WallboardPage = lazy(() => import('@/features/wallboard/WallboardPage'))
 const SimulationPage = lazy(() => import('@/features/simulation/SimulationPage'))
+const StaffingPage = lazy(() => import('@/features/simulation/StaffingPage'))
 const AgentsPage = lazy(() => import('@/features/settings/AgentsPage'))
 const QueuesPage = lazy(() => import('@/features/settings/QueuesPage'))
 const CalendarsPage = lazy(() => import('@/features/settings/calendar/CalendarsPage'))
@@ -103,6 +104,7 @@ function Inside({ me }: { me: Me }) {
       <Route path="/wallboard" element={only(mayWatch(me), <WallboardPage kiosk={false} />)} />
       <Route path="/callbacks" element={only(mayWatch(me), <CallbacksPage />)} />
       <Route path="/simulation/:id?" element={only(mayWatch(me), <SimulationPage />)} />
+      <Route path="/simulation/staffing" element={only(mayWatch(me), <StaffingPage />)} />
       <Route path="/settings/agents" element={only(mayAdminister(me), <AgentsPage />)} />
       <Route path="/settings/queues" element={only(mayAdminister(me), <QueuesPage />)} />
       <Route path="/settings/calendars" element={only(mayAdminister(me), <CalendarsPage />)} />

@@ -1,9 +1,10 @@
-"""Simulations over HTTP, for supervisors and administrators."""
+"""Simulations and staffing advice over HTTP, for supervisors and administrators."""
 
 from fastapi import APIRouter, Response
 
 from zongji.features.simulation.schemas import ExampleOut, SimulationIn, SimulationOut, SimulationsOut
 from zongji.features.simulation.service import Simulations
+from zongji.features.simulation.staffing import StaffingIn, StaffingOut, advise
 from zongji.web.access import Supervisor
 from zongji.web.deps import Now
 
@@ -41,5 +42,18 @@ def routes(simulations: Simulations, example: str) -> APIRouter:
     async def cancel(id: str, who: Supervisor) -> None:
         """End one that waits or runs."""
         simulations.cancel(id)
+
+    return api
+
+
+def staffing_routes() -> APIRouter:
+    """``/staffing``: computed at once, kept nowhere."""
+    api = APIRouter(prefix="/staffing", tags=["simulation"])
+
+    @api.post("")
+    def advice(given: StaffingIn, who: Supervisor) -> StaffingOut:
+        """How many agents, trunks and IVR ports a load needs: docs/staffing.md."""
+        # Not async: a load of thousands of erlangs takes a moment, in which calls must not wait.
+        return advise(given)
 
     return api

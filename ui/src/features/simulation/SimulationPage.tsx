@@ -9,6 +9,7 @@ import { useNavigate, useParams } from 'react-router'
 import type { Items, QueueSetting, Simulation, SimulationReport } from '@/api/types'
 import { Outcome } from '@/features/simulation/Outcome'
 import { emptyDraft, toWish, type Draft } from '@/features/simulation/wish'
+import { Ways } from '@/features/simulation/Ways'
 import { WishForm } from '@/features/simulation/WishForm'
 import { ApiError, get, post } from '@/shared/http'
 import { useWords } from '@/shared/i18n'
@@ -32,7 +33,7 @@ export default function SimulationPage() {
     },
   })
   return (
-    <Page title={t('simulation.title')} lead={t('simulation.lead')}>
+    <Page title={t('simulation.title')} lead={t('simulation.lead')} extra={<Ways now="simulation" />}>
       <div className="sim-page">
         <div className="sim-side">
           <WishForm draft={draft} error={ask.error} sending={ask.isPending} send={(given) => ask.mutate(given)} />

@@ -1,6 +1,6 @@
 import type { Wording } from '@/shared/i18n/zh'
 
-export const base: Omit<Wording, 'callbacks' | 'callUs' | 'desk' | 'live' | 'records' | 'rules' | 'settings' | 'simulation' | 'wall' | 'why'> = {
+export const base: Omit<Wording, 'callbacks' | 'callUs' | 'desk' | 'live' | 'records' | 'rules' | 'settings' | 'simulation' | 'staffing' | 'wall' | 'why'> = {
   product: 'zongji',
   tagline: 'Call centre',
   nav: {
@@ -125,6 +125,9 @@ export const base: Omit<Wording, 'callbacks' | 'callUs' | 'desk' | 'live' | 'rec
     'simulation.over': 'This simulation is over.',
     'simulation.too_many': 'Too many simulations wait: cancel some or try later.',
     'simulation.unknown': 'There is no such simulation; only the newest fifty are kept.',
+    'staffing.no_goal': 'Give at least one: a service level, a most abandoned or a highest occupancy.',
+    'staffing.no_patience': 'A limit on abandonment needs the average patience.',
+    'staffing.too_large': 'The load or the goal is more than can be computed for one group (100,000).',
     'forecast.invalid': 'The forecast has mistakes:',
     'forecast.unreadable': 'The forecast is neither TOML nor JSON.',
     'changes.invalid': 'This can\'t be tried:',

@@ -2,6 +2,8 @@ import type { Wording } from '@/shared/i18n/zh'
 
 export const simulation: Wording['simulation'] = {
   title: 'What if',
+  ways: 'Ways to look ahead',
+  way: 'Try a change',
   lead: 'Try a change on a real day or a forecast before it goes live. It runs beside the system and never slows calls.',
   from: 'Start from',
   fromDay: 'A day that was',

@@ -1,5 +1,7 @@
 export const simulation = {
   title: '模拟推演',
+  ways: '推演方式',
+  way: '改动推演',
   lead: '改动上线之前，先用真实的一天或一份预测试一试。推演在独立进程中运行，不影响通话。',
   from: '以什么为基础',
   fromDay: '历史某一天',
