@@ -82,15 +82,15 @@ class Contact:
     """What was promised, if this is a callback. Its customer is there when ``answered``; before that he has no leg, or
     one that is being called."""
 
-    @property
-    def has_leg(self) -> bool:
-        """Whether the customer is on the line, or is being called."""
-        return self.callback is None or self.answered or self.phase is Phase.DIALLING
-
     ring_all: RingAll | None = None
     """While it rings: it may ring several."""
     rung: int = 0
     """Number of the newest offer, if that rang somebody beside ``agent``."""
+
+    @property
+    def has_leg(self) -> bool:
+        """Whether the customer is on the line, or is being called."""
+        return self.callback is None or self.answered or self.phase is Phase.DIALLING
 
     @property
     def others(self) -> tuple[Ring, ...]:
