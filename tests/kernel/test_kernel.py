@@ -49,7 +49,7 @@ def test_an_instant_survives_the_calendar(at: int) -> None:
     assert from_datetime(to_datetime(Instant(at))) == at
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Base:
     """For copies."""
 
@@ -57,7 +57,7 @@ class Base:
     second: str = "b"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Child(Base):
     """With fields of its own and of its mother's."""
 

@@ -10,10 +10,9 @@ from zongji.core.calendar.site import Surroundings
 from zongji.core.contact import calling_back
 from zongji.core.contact.callback import CallbackAsked, CallbackBooked
 from zongji.core.contact.closing import Step
-from zongji.core.contact.model import ContactClosed, TalkStarted
 from zongji.core.contact.state import Contact
-from zongji.core.facts import Decision
 from zongji.kernel.changing import changed
+from zongji.kernel.clock import Instant
 from zongji.kernel.ids import ContactId, PartyId, QueueId, callback_id
 
 NONE: Mapping[QueueId, ContactId] = MappingProxyType({})
@@ -51,27 +50,30 @@ class Callbacks:
             self.note(contact)
             self._take((contact, [promise, *outcomes]))
 
-    def feel(self, contact: Contact, decision: Decision) -> None:
-        """What was decided about a contact may matter to a callback."""
-        match decision:
-            case CallbackBooked() if decision.source == contact.id:
-                step = calling_back.begin(decision, contact.called, contact.vip, contact.region)
-                self.note(step[0])
-                self._take(step)
-            case TalkStarted():
-                self._reached(contact, decision)
-            case ContactClosed(at=at, contact=over):
-                self._forget(contact)
-                held = self._contacts.get(callback_id(over))
-                if held is not None:
-                    self._take(calling_back.let_go(held, at))
+    def booked(self, contact: Contact, promise: CallbackBooked) -> None:
+        """A flow promised one to its caller, or it was booked by hand and is begun already."""
+        if promise.source == contact.id:
+            step = calling_back.begin(promise, contact.called, contact.vip, contact.region)
+            self.note(step[0])
+            self._take(step)
 
-    def _reached(self, contact: Contact, talk: TalkStarted) -> None:
+    def reached(self, contact: Contact, at: Instant) -> None:
         """A customer talks with an agent: he need not be called back by this queue any more."""
+        if not self._promised:
+            return
         promised = self.of(contact.party).get(contact.queue) if contact.queue is not None else None
         callback = self._contacts.get(promised) if promised is not None and promised != contact.id else None
         if callback is not None and not callback.answered:
-            self._take(calling_back.called_again(callback, talk.at))
+            self._take(calling_back.called_again(callback, at))
+
+    def closed(self, contact: Contact, at: Instant) -> None:
+        """A contact is over: a callback that is no more, or the call in which one was booked."""
+        if not self._promised:
+            return
+        self._forget(contact)
+        held = self._contacts.get(callback_id(contact.id))
+        if held is not None:
+            self._take(calling_back.let_go(held, at))
 
     def _forget(self, contact: Contact) -> None:
         if contact.callback is None or contact.party is None or contact.queue is None:

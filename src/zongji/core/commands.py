@@ -5,7 +5,7 @@ come between the decision and the deed.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zongji.core.acd.medium import Medium, medium_of
 from zongji.core.contact.callback import CallbackAsked, CallbackCancelled
@@ -23,7 +23,6 @@ from zongji.core.presence.model import (
     Chosen,
     Line,
 )
-from zongji.kernel.changing import changed
 from zongji.kernel.clock import Instant
 from zongji.kernel.errors import NotFound, Refused
 from zongji.kernel.ids import AgentId, ContactId
@@ -130,7 +129,7 @@ def grant(
         case MoveToFront(by=by, contact=waiting):
             return MovedToFront(at, _waiting(waiting, contacts), by)
         case BookCallback(asked=asked):
-            return changed(_not_promised(asked, contacts), at=at)
+            return replace(_not_promised(asked, contacts), at=at)
         case CancelCallback(by=by, contact=promised):
             return CallbackCancelled(at, _promised(promised, contacts), by)
         case DeskCommand():

@@ -4,16 +4,18 @@ Owns all live contacts, agents, queues and flows. It never asks and never waits;
 the same decisions, in any process. Machines change one contact or one agent; here the two are brought together.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
+from zongji.core.acd.easing import wished_agent
 from zongji.core.acd.medium import Medium, medium_of
 from zongji.core.acd.model import QueueConfigured, QueueRemoved
 from zongji.core.calendar.model import CalendarConfigured, CalendarRemoved, ModeSet
 from zongji.core.calendar.site import Site
 from zongji.core.callbacks import Callbacks
 from zongji.core.contact import machine
-from zongji.core.contact.callback import CallbackAsked, PartyAnswered, PartyDialled
+from zongji.core.contact.callback import CallbackAsked, CallbackBooked, PartyAnswered, PartyDialled
 from zongji.core.contact.closing import Outcome, Step, close
 from zongji.core.contact.haste import ring_before_comfort
 from zongji.core.contact.model import (
@@ -98,6 +100,16 @@ class Floor:
         self.library = Library()
         self.flows, self.graphs, self.entries = self.library.live, self.library.graphs, self.library.entries
         self._callbacks = Callbacks(self.contacts, self._take)
+        self._felt: Mapping[type[Decision], Callable[[Contact, Any], None]] = {
+            QueueJoined: self._joined,
+            TalkStarted: self._talks,
+            PartyDialled: self._dialled,
+            AgentReleased: self._released,
+            CallbackBooked: self._callbacks.booked,
+            Diverted: self._diverted,
+            ContactClosed: self._closed,
+        }
+        """What decisions about a contact mean to agents, queues and callbacks; others mean nothing to them."""
         self.at = Instant(0)
         """When the newest fact happened."""
         self._settled = Settled()
@@ -165,13 +177,20 @@ class Floor:
         elif isinstance(fact, OF_LEGS) and medium_of(contact.id) is not Medium.PHONE:
             pass
         elif not (isinstance(fact, AgentPhoneAway) and self._phone_is_back(contact)):
-            graph = self.graphs.get((contact.walk.flow, contact.walk.version), machine.NOWHERE)
-            self._take(machine.step(contact, fact, graph, self._callbacks.around(self.site.around(fact.at), contact)))
+            if contact.phase is Phase.IN_FLOW:
+                self._take(self._walk(contact, fact))
+            else:
+                self._take(machine.step(contact, fact))
             if contact.phase is Phase.QUEUED:
-                self._of_waiting(fact)
+                self._of_waiting(fact, contact)
 
-    def _of_waiting(self, fact: ContactFact) -> None:
-        """What changes how a contact waits."""
+    def _walk(self, contact: Contact, fact: ContactFact) -> Step:
+        """What a flow makes of a fact."""
+        graph = self.graphs.get((contact.walk.flow, contact.walk.version), machine.NOWHERE)
+        return machine.step(contact, fact, graph, self._callbacks.around(self.site.around(fact.at), contact))
+
+    def _of_waiting(self, fact: ContactFact, before: Contact) -> None:
+        """What changes how a contact waits, which did so ``before`` the fact."""
         contact = self.contacts.get(fact.contact)
         if contact is None or contact.phase is not Phase.QUEUED or contact.queue is None:
             return
@@ -181,9 +200,10 @@ class Floor:
                 ahead = Instant(first + contact.vip * self.board.rules(contact.queue).vip_head_start - 1)
                 self.foretelling.overtakes(contact.id)
                 self._await(changed(contact, rank_at=ahead), fact.at)
-            case PartyKnown(vip=vip):
-                if vip:
-                    self.foretelling.overtakes(contact.id)
+            case PartyKnown(vip=vip) if vip != before.vip:
+                self.foretelling.overtakes(contact.id)
+                self._await(contact, fact.at)
+            case PartyKnown() if wished_agent(contact) != wished_agent(before):
                 self._await(contact, fact.at)
             case WaitElapsed(since=since) if since == contact.queued_at:
                 self._await(contact, fact.at)
@@ -289,13 +309,15 @@ class Floor:
         self.contacts[contact.id] = contact
         settled = self._settled
         for outcome in outcomes:
-            if isinstance(outcome, StartMusic):
-                outcome = StartMusic(contact.id, self.music(contact))
             if isinstance(outcome, Effect):
+                if isinstance(outcome, StartMusic):
+                    outcome = StartMusic(contact.id, self.music(contact))
                 settled.effects.append(outcome)
             else:
                 settled.decisions.append(outcome)
-                self._feel(contact, outcome)
+                felt = self._felt.get(outcome.__class__)
+                if felt is not None:
+                    felt(contact, outcome)
         if contact.phase is Phase.REJOINING:
             self._change(contact.agent, contact.since, presence.rejoin)
 
@@ -305,31 +327,36 @@ class Floor:
         else:
             self._settled.decisions.append(outcome)
 
-    def _feel(self, contact: Contact, decision: Decision) -> None:
-        match decision:
-            case QueueJoined(at=at, again=again):
-                self._await(contact, at)
-                self._queueing.joins(contact.id, again)
-            case TalkStarted(at=at, agent=agent):
-                self.foretelling.answered(contact.id, at)
-                self._change(agent, at, lambda who: presence.talk(who, contact.id))
-            case PartyDialled(at=at, agent=agent):
-                self.foretelling.answered(contact.id, at)
-                self._change(agent, at, presence.dial)
-            case AgentReleased(at=at, agent=agent, cause=cause):
-                self._queueing.handled(contact, agent, at)
-                wrap_up = self.board.rules(contact.queue).wrap_up if contact.queue is not None else seconds(0)
-                self._change(agent, at, lambda who: presence.release(who, contact.id, at, cause, wrap_up))
-            case Diverted(at=at):
-                self.foretelling.leaves(contact.id, at)
-            case ContactClosed(at=at):
-                self.foretelling.leaves(contact.id, at)
-                self._queueing.leaves(contact)
-                del self.contacts[contact.id]
-                self.closed[contact.id] = None
-                if len(self.closed) > CLOSED_KEPT:
-                    del self.closed[next(iter(self.closed))]
-        self._callbacks.feel(contact, decision)
+    def _joined(self, contact: Contact, joined: QueueJoined) -> None:
+        self._await(contact, joined.at)
+        self._queueing.joins(contact.id, joined.again)
+
+    def _talks(self, contact: Contact, talk: TalkStarted) -> None:
+        self.foretelling.answered(contact.id, talk.at)
+        self._change(talk.agent, talk.at, lambda who: presence.talk(who, contact.id))
+        self._callbacks.reached(contact, talk.at)
+
+    def _dialled(self, contact: Contact, dialled: PartyDialled) -> None:
+        self.foretelling.answered(contact.id, dialled.at)
+        self._change(dialled.agent, dialled.at, presence.dial)
+
+    def _released(self, contact: Contact, released: AgentReleased) -> None:
+        at, agent, cause = released.at, released.agent, released.cause
+        self._queueing.handled(contact, agent, at)
+        wrap_up = self.board.rules(contact.queue).wrap_up if contact.queue is not None else seconds(0)
+        self._change(agent, at, lambda who: presence.release(who, contact.id, at, cause, wrap_up))
+
+    def _diverted(self, contact: Contact, diverted: Diverted) -> None:
+        self.foretelling.leaves(contact.id, diverted.at)
+
+    def _closed(self, contact: Contact, closed: ContactClosed) -> None:
+        self.foretelling.leaves(contact.id, closed.at)
+        self._queueing.leaves(contact)
+        del self.contacts[contact.id]
+        self.closed[contact.id] = None
+        if len(self.closed) > CLOSED_KEPT:
+            del self.closed[next(iter(self.closed))]
+        self._callbacks.closed(contact, closed.at)
 
     def _change(self, agent: AgentId | None, at: Instant, change: Callable[[Agent], Agent]) -> None:
         before = self.agents.get(agent) if agent is not None else None
@@ -359,18 +386,24 @@ class Floor:
     def _match(self, at: Instant) -> None:
         """Pair who became free with who waits, and let queues overflow that must; until nothing is left to do. It ends:
         each turn but the last lets somebody leave a queue, or follows one that did."""
-        looks = self._queueing.has_work
+        queueing = self._queueing
+        looks = queueing.has_work
         while looks:
-            for contact, agent, queue in self._queueing.pairs():
+            for contact, agent, queue in queueing.pairs():
                 self._pair(self.contacts[contact], agent, queue, at)
-            changes = self._queueing.overflows(at)
-            self._settled.decisions.extend(changes)
-            led = [] if changes else self._queueing.diversions(at)
-            for away, flow in led:
-                self._divert(away, self.library.graph(flow), at)
-            looks = bool(changes or led)
-        for kept in self._queueing.kept_waiting(at):
-            self._take(kept)
+            looks = bool(queueing.moved) and self._overflow(at)
+        if queueing.came:
+            for kept in queueing.kept_waiting(at):
+                self._take(kept)
+
+    def _overflow(self, at: Instant) -> bool:
+        """Let queues overflow that must, or recover; whether any did, or somebody was led away."""
+        changes = self._queueing.overflows(at)
+        self._settled.decisions.extend(changes)
+        led = [] if changes else self._queueing.diversions(at)
+        for away, flow in led:
+            self._divert(away, self.library.graph(flow), at)
+        return bool(changes or led)
 
     def _divert(self, contact: Contact, flow: Graph | None, at: Instant, key: str = "") -> None:
         if flow is not None:

@@ -42,11 +42,9 @@ class Queueing:
         self._site = site
         self._wanting: dict[ContactId, None] = {}
         self._freed: dict[AgentId, None] = {}
-        self._joined: dict[ContactId, None] = {}
-        """Who joined a queue by this fact, for the first time."""
-        self._came: dict[ContactId, bool] = {}
-        """The same, and who waits again (True), until it is known whether an agent was free."""
-        self._moved: dict[QueueId, None] = {}
+        self.came: dict[ContactId, bool] = {}
+        """Who joined a queue by this fact, and whether again, until it is known whether an agent was free."""
+        self.moved: dict[QueueId, None] = {}
         """Queues whose overflow must be looked at."""
         self.ringing: dict[ContactId, None] = {}
         """Who rings all, or did a moment ago."""
@@ -60,7 +58,7 @@ class Queueing:
         rules = self.board.rules(contact.queue)
         relaxed, bound = relaxed_at(contact, rules, at), self._bound(contact, at)
         told: list[Outcome] = []
-        if (relaxed, bound) != (contact.relaxed, contact.bound):
+        if relaxed != contact.relaxed or bound != contact.bound:
             contact = changed(contact, relaxed=relaxed, bound=bound)
             told.append(WaitEased(at, contact.id, relaxed, bound))
         self._stands(contact)
@@ -71,14 +69,11 @@ class Queueing:
 
     def joins(self, contact: ContactId, again: bool) -> None:
         """The contact waits in its queue; ``again``: it did before, and the offer failed."""
-        self._came[contact] = again
-        if not again:
-            self._joined[contact] = None
+        self.came[contact] = again
 
     def leaves(self, contact: Contact) -> None:
         """The contact waits no more."""
-        for queue in self.board.leave(contact):
-            self._moved[queue] = None
+        self._move(self.board.leave(contact))
 
     def rings(self, contact: Contact, agent: AgentId, rules: QueueConfigured) -> Contact:
         """The contact that will ring a free agent by a queue, and others beside him if the queue rings all. Who waits
@@ -92,8 +87,7 @@ class Queueing:
 
     def sees(self, agent: Agent) -> None:
         """An agent changed."""
-        for queue in self.board.enrol(agent, agent.chosen is not Chosen.OFFLINE):
-            self._moved[queue] = None
+        self._move(self.board.enrol(agent, agent.chosen is not Chosen.OFFLINE))
         if self.board.seat(agent):
             self._freed[agent.id] = None
 
@@ -101,15 +95,14 @@ class Queueing:
         """An agent is gone for good."""
         self.foretelling.forgets(agent.id, at)
         self.board.withdraw(agent.id)
-        for queue in self.board.enrol(agent, here=False):
-            self._moved[queue] = None
+        self._move(self.board.enrol(agent, here=False))
 
     def configured(self, queue: QueueId) -> list[ContactId]:
         """A queue got new rules or is gone: its agents stand otherwise. Who waits there, for the floor to see anew."""
         for agent in self._agents.values():
             if any(member.queue == queue for member in agent.memberships) and self.board.seat(agent):
                 self._freed[agent.id] = None
-        self._moved[queue] = None
+        self._move([queue])
         line = self.board.queues.get(queue)
         waiting = line.waiting.items() if line is not None else []
         for guest in (contact for contact in waiting if self._contacts[contact].queue != queue):
@@ -120,12 +113,11 @@ class Queueing:
 
     def staffs(self, agent: Agent, at: Instant) -> None:
         """An agent changed, as far as waiting times go."""
-        for queue in self.foretelling.sees(agent, at):
-            self._moved[queue] = None
+        self._move(self.foretelling.sees(agent, at))
 
     def kept_waiting(self, at: Instant) -> Iterator[Step]:
         """Who joined a queue by this fact and found nobody free, and what he hears. Asked when no pair is left."""
-        came, self._came = self._came, {}
+        came, self.came = self.came, {}
         for name, again in came.items():
             contact = self._contacts.get(name)
             if contact is None or contact.phase is not Phase.QUEUED:
@@ -186,7 +178,7 @@ class Queueing:
     @property
     def has_work(self) -> bool:
         """Whether the newest fact left anything to look at."""
-        return bool(self._freed or self._wanting or self._moved or self._joined or self.ringing)
+        return bool(self._freed or self._wanting or self.moved or self.ringing)
 
     def pairs(self) -> Iterator[Pair]:
         """Who is to be brought together; whoever iterates brings each pair together before he asks for the next. Nobody
@@ -230,9 +222,9 @@ class Queueing:
     def overflows(self, at: Instant) -> list[OverflowSet]:
         """Which overflows began or ended. Those who wait in such a queue stand otherwise afterwards."""
         told: list[OverflowSet] = []
-        for queue in list(self._moved):
+        for queue in list(self.moved):
             line = self.board.queues.get(queue)
-            if line is None or not line.rules.overflows:
+            if line is None:
                 continue
             first = line.waiting.first()
             there = overflow.Situation(self.board, self.foretelling, self._site.around(at))
@@ -246,7 +238,7 @@ class Queueing:
 
     def diversions(self, at: Instant) -> list[tuple[Contact, FlowId]]:
         """Who is led out of his queue by an overflow, and into which flow. The end of what one fact left to do."""
-        joined, moved, self._joined, self._moved = self._joined, self._moved, {}, {}
+        moved, self.moved = self.moved, {}
         led = []
         for queue in moved:
             line = self.board.queues.get(queue)
@@ -254,14 +246,14 @@ class Queueing:
                 continue
             for id in line.waiting.items():
                 contact = self._contacts[id]
-                rule = overflow.leads_away(line, contact, id in joined, at) if contact.queue == queue else None
+                rule = overflow.leads_away(line, contact, id in self.came, at) if contact.queue == queue else None
                 if rule is not None and rule.flow is not None and _can_walk(contact):
                     led.append((contact, rule.flow))
         return led
 
     def rests(self) -> None:
         """Nothing is left to do."""
-        self._wanting, self._freed, self._joined, self._came, self._moved = {}, {}, {}, {}, {}
+        self._wanting, self._freed, self.came, self.moved = {}, {}, {}, {}
 
     def _stand_anew(self, queue: QueueId) -> None:
         for id in self.board.queues[queue].waiting.items():
@@ -269,14 +261,24 @@ class Queueing:
                 self._stands(self._contacts[id])
 
     def _stands(self, contact: Contact) -> None:
-        for queue in self.board.wait(contact):
-            self._moved[queue] = None
+        self._move(self.board.wait(contact))
         self._wanting[contact.id] = None
 
+    def _move(self, queues: Iterable[QueueId]) -> None:
+        """Who waits in these queues or serves them changed: it may matter to those that overflow."""
+        overflowing = self.board.overflowing
+        if overflowing:
+            self.moved.update(dict.fromkeys(queue for queue in queues if queue in overflowing))
+
     def _by_rank(self, wanting: Iterable[ContactId]) -> list[Contact]:
-        found = (self._contacts.get(contact) for contact in wanting)
-        queued = [contact for contact in found if contact is not None and contact.phase is Phase.QUEUED]
-        return sorted(queued, key=self.board.key) if len(queued) > 1 else queued
+        queued = [
+            contact
+            for name in wanting
+            if (contact := self._contacts.get(name)) is not None and contact.phase is Phase.QUEUED
+        ]
+        if len(queued) > 1:
+            queued.sort(key=self.board.key)
+        return queued
 
     def _bound(self, contact: Contact, at: Instant) -> AgentId | None:
         agent = wished_agent(contact)

@@ -6,6 +6,7 @@ Owns the order of these, and when snapshots are taken.
 import asyncio
 import logging
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from zongji.core.acd.model import QueueConfigured, QueueRemoved
 from zongji.core.calendar.model import CalendarConfigured, CalendarRemoved
@@ -18,7 +19,6 @@ from zongji.core.snapshot import Frozen, freeze, thaw
 from zongji.engine.loop import Engine
 from zongji.engine.recovery import Recovered, replay
 from zongji.engine.timers import Timers
-from zongji.kernel.changing import changed
 from zongji.kernel.clock import Instant
 from zongji.storage.frozen import pack, unpack
 from zongji.storage.journal import SqlJournal
@@ -68,7 +68,7 @@ def changes(floor: Floor, wanted: Iterable[Fact], at: Instant) -> list[Fact]:
 def _known(floor: Floor, fact: Fact) -> bool:
     match fact:
         case QueueConfigured(queue=queue) if queue in floor.board.queues:
-            return changed(floor.board.rules(queue), at=fact.at) == fact
+            return replace(floor.board.rules(queue), at=fact.at) == fact
         case AgentConfigured(agent=agent) if agent in floor.agents:
             return step(floor.agents[agent], fact) == floor.agents[agent]
         case FlowPublished(flow=flow, version=version):

@@ -86,7 +86,9 @@ def version_of(kind: str) -> int:
 
 def encode(entry: Entry) -> bytes:
     """One line, without its end."""
-    return _encoder.encode((entry.seq, _tag(entry.fact), [_tag(each) for each in entry.decisions]))
+    fact = entry.fact
+    decisions = [(*_TAGS[each.__class__], each) for each in entry.decisions]
+    return _encoder.encode((entry.seq, (*_TAGS[fact.__class__], fact), decisions))
 
 
 def decode(line: bytes) -> Entry:
@@ -114,9 +116,15 @@ def placed(line: bytes) -> tuple[int, int]:
         raise Fault("journal.unreadable", f"a journal entry can't be read: {why}") from why
 
 
-def _tag(it: Fact | Decision) -> tuple[str, int, Fact | Decision]:
-    name = type(it).__name__
-    return name, VERSIONS.get(name, 1), it
+class _Tags(dict[type, tuple[str, int]]):
+    """Kind and version by class, as they are met."""
+
+    def __missing__(self, kind: type) -> tuple[str, int]:
+        tag = self[kind] = kind.__name__, version_of(kind.__name__)
+        return tag
+
+
+_TAGS = _Tags()
 
 
 def _untag(tagged: _Tagged) -> Any:  # noqa: ANN401 -- a fact or a decision; its place in the envelope tells which

@@ -12,10 +12,10 @@ from zongji.core.acd.heap import Key
 from zongji.core.acd.masks import BOUND, Masks
 from zongji.core.acd.medium import medium_of
 from zongji.core.acd.model import Need, QueueConfigured, Strategy
-from zongji.core.acd.ranks import rank
+from zongji.core.acd.ranks import ranking
 from zongji.core.acd.waiting import Head, Waiting
 from zongji.core.contact.state import Contact
-from zongji.core.presence.model import Agent
+from zongji.core.presence.model import Agent, Membership
 from zongji.kernel.clock import Instant
 from zongji.kernel.ids import AgentId, ContactId, QueueId
 
@@ -26,20 +26,37 @@ RUNG_MOST = 20
 class Line:
     """One queue: its rules, who waits, who is free, which overflows are on."""
 
-    __slots__ = ("free", "on", "rules", "waiting")
+    __slots__ = ("free", "on", "rank", "rules", "waiting")
 
     def __init__(self, rules: QueueConfigured) -> None:
         self.rules = rules
         self.waiting = Waiting()
         self.free = Free()
         self.on: tuple[bool, ...] = (False,) * len(rules.overflows)
+        self.rank = ranking(rules)
+
+    def take(self, rules: QueueConfigured) -> None:
+        """New rules: no agent is free until he is told to it again."""
+        if self.rules.overflows != rules.overflows:
+            self.on = (False,) * len(rules.overflows)
+        self.rules, self.free, self.rank = rules, Free(), ranking(rules)
+
+
+class Lines(dict[QueueId, Line]):
+    """Queues by name; one that only a flow knows of has default rules."""
+
+    def __missing__(self, queue: QueueId) -> Line:
+        line = self[queue] = Line(QueueConfigured(Instant(0), queue))
+        return line
 
 
 class Board:
     """All queues."""
 
     def __init__(self) -> None:
-        self._lines: dict[QueueId, Line] = {}
+        self._lines = Lines()
+        self.overflowing: set[QueueId] = set()
+        """Queues whose rules have an overflow."""
         self._masks = Masks()
         self._seats: dict[AgentId, tuple[QueueId, ...]] = {}
         """Free agents, and the queues in which each is offered."""
@@ -49,7 +66,7 @@ class Board:
         self._places: dict[ContactId, tuple[QueueId, ...]] = {}
         """Where each contact stands beside its own queue."""
         self._bound_of: dict[ContactId, AgentId] = {}
-        self._serves: dict[AgentId, tuple[QueueId, ...]] = {}
+        self._serves: dict[AgentId, tuple[Membership, ...]] = {}
         """Who is signed in, and for which queues."""
         self._staff: dict[QueueId, int] = {}
 
@@ -57,24 +74,24 @@ class Board:
 
     def configure(self, rules: QueueConfigured) -> None:
         """A queue exists, or has new rules. Its free agents and those who wait must be told to it again."""
+        (self.overflowing.add if rules.overflows else self.overflowing.discard)(rules.queue)
         line = self._lines.get(rules.queue)
         if line is None:
             self._lines[rules.queue] = Line(rules)
-            return
-        if line.rules.overflows != rules.overflows:
-            line.on = (False,) * len(rules.overflows)
-        line.rules, line.free = rules, Free()
+        else:
+            line.take(rules)
 
     def remove(self, queue: QueueId) -> None:
         """A queue has no rules of its own any more. Who waits in it is not forgotten, and agents who are still members
         serve it; like after ``configure`` they must be told to it again."""
         line = self._lines.pop(queue, None)
+        self.overflowing.discard(queue)
         if line is not None and len(line.waiting):
-            self._line(queue).waiting = line.waiting
+            self._lines[queue].waiting = line.waiting
 
     def rules(self, queue: QueueId) -> QueueConfigured:
         """The rules of a queue; default ones for a queue that only a flow knows of."""
-        return self._line(queue).rules
+        return self._lines[queue].rules
 
     @property
     def queues(self) -> Mapping[QueueId, Line]:
@@ -86,42 +103,40 @@ class Board:
     def wait(self, contact: Contact) -> tuple[QueueId, ...]:
         """A contact waits: in its own queue, in those that were added, or for the agent to whom it is bound alone. All
         queues whose length this may change."""
-        key = self.key(contact)
+        own, medium = self._line(contact.queue), medium_of(contact.id)
+        key = _key(contact, own.rules)
         left = self._forget_places(contact)
-        own = self._line(contact.queue)
         needs = eased(contact.needs, own.rules, contact.relaxed)
-        want = self._masks.want((*eased(own.rules.needs, own.rules, contact.relaxed), *needs), medium_of(contact.id))
+        want = self._masks.want((*eased(own.rules.needs, own.rules, contact.relaxed), *needs), medium)
         if contact.bound is not None:
             own.waiting.put(contact.id, key, want | BOUND)
-            plain = self._masks.want((), medium_of(contact.id))
+            plain = self._masks.want((), medium)
             self._bound.setdefault(contact.bound, Waiting()).put(contact.id, key, plain)
             self._bound_of[contact.id] = contact.bound
             return (own.rules.queue, *left)
         own.waiting.put(contact.id, key, want)
-        added = tuple(self._added(contact, own))
+        if not contact.relaxed and not own.on:
+            return (own.rules.queue, *left)
+        added = self._places[contact.id] = tuple(self._added(contact, own))
         for queue in added:
-            other = self._line(queue)
-            there = self._masks.want((*other.rules.needs, *needs), medium_of(contact.id))
+            other = self._lines[queue]
+            there = self._masks.want((*other.rules.needs, *needs), medium)
             other.waiting.put(contact.id, key, there)
-        self._places[contact.id] = added
         return (own.rules.queue, *left, *added)
 
     def leave(self, contact: Contact) -> tuple[QueueId, ...]:
         """A contact waits no more. The queues that it leaves."""
         if contact.queue is None:
             return ()
-        self._line(contact.queue).waiting.drop(contact.id)
+        self._lines[contact.queue].waiting.drop(contact.id)
         return (contact.queue, *self._forget_places(contact))
 
     def key(self, contact: Contact) -> Key:
         """A contact's rank: the smallest is served first."""
-        assert contact.queue is not None and contact.rank_at is not None, "who waits has a queue and a rank"
-        return (contact.rank_at - contact.vip * self._line(contact.queue).rules.vip_head_start, contact.arrived)
+        return _key(contact, self._line(contact.queue).rules)
 
     def _added(self, contact: Contact, own: Line) -> Iterator[QueueId]:
         """Queues beside its own in which a contact waits."""
-        if not contact.relaxed and not own.on:
-            return
         found = [each.queue for each in own.rules.relaxations[: contact.relaxed]]
         found += [each.queue for each, on in zip(own.rules.overflows, own.on, strict=True) if on]
         for queue in dict.fromkeys(found):
@@ -131,7 +146,7 @@ class Board:
     def _forget_places(self, contact: Contact) -> tuple[QueueId, ...]:
         left = self._places.pop(contact.id, ())
         for queue in left:
-            self._line(queue).waiting.drop(contact.id)
+            self._lines[queue].waiting.drop(contact.id)
         agent = self._bound_of.pop(contact.id, None)
         if agent is not None:
             self._bound[agent].drop(contact.id)
@@ -149,20 +164,20 @@ class Board:
 
     def enrol(self, agent: Agent, here: bool) -> tuple[QueueId, ...]:
         """An agent is signed in, or not (``here``), and serves these queues; those whose staff changed by it."""
-        serves = tuple(member.queue for member in agent.memberships)
-        before = self._serves.get(agent.id, ())
-        known = agent.id in self._serves
-        if here:
-            self._serves[agent.id] = serves
-        else:
-            self._serves.pop(agent.id, None)
-        if (known is here and before == serves) or (not known and not here):
+        served = self._serves.get(agent.id)
+        if served is (agent.memberships if here else None):
             return ()
-        for queue in before:
+        if here:
+            self._serves[agent.id] = agent.memberships
+        else:
+            del self._serves[agent.id]
+        left = [member.queue for member in served or ()]
+        joined = [member.queue for member in agent.memberships] if here else []
+        for queue in left:
             self._staff[queue] -= 1
-        for queue in serves if here else ():
+        for queue in joined:
             self._staff[queue] = self._staff.get(queue, 0) + 1
-        return (*before, *serves)
+        return (*left, *joined) if left != joined else ()
 
     def seat(self, agent: Agent) -> bool:
         """An agent as he is now; whether he is free for anything."""
@@ -170,18 +185,18 @@ class Board:
         media = agent.open_for
         if not media:
             return False
-        able = self._able[agent.id] = self._masks.able(agent.skills, media)
+        able = self._able[agent.id] = self._masks.able(agent.id, agent.skills, media)
         for member in agent.memberships:
-            line = self._line(member.queue)
-            line.free.put(agent.id, rank(agent, member, line.rules), able)
-        self._seats[agent.id] = tuple(member.queue for member in agent.memberships)
+            line = self._lines[member.queue]
+            line.free.put(agent.id, line.rank(agent, member), able)
+        self._seats[agent.id] = tuple([member.queue for member in agent.memberships])
         return True
 
     def withdraw(self, agent: AgentId) -> None:
         """An agent is free no more."""
         self._able.pop(agent, None)
         for queue in self._seats.pop(agent, ()):
-            self._line(queue).free.drop(agent)
+            self._lines[queue].free.drop(agent)
 
     # ---- matching -----------------------------------------------------------------------------------------------
 
@@ -193,7 +208,7 @@ class Board:
             able = self._able.get(contact.bound, 0)
             return (contact.bound, contact.queue) if want & able == want else None
         for queue in (contact.queue, *self._places.get(contact.id, ())):
-            line = self._line(queue)
+            line = self._lines[queue]
             agent = line.free.first_for(line.waiting.want(contact.id))
             if agent is not None:
                 return agent, queue
@@ -223,7 +238,7 @@ class Board:
     def agent_beside(self, contact: Contact) -> AgentId | None:
         """The free agent who should be rung beside those whom the contact rings already."""
         assert contact.ring_all is not None and contact.queue is not None, "it rings all"
-        own, line = self._line(contact.queue), self._line(contact.ring_all.queue)
+        own, line = self._lines[contact.queue], self._lines[contact.ring_all.queue]
         there = eased(line.rules.needs, own.rules, contact.relaxed) if line is own else line.rules.needs
         needs = (*there, *eased(contact.needs, own.rules, contact.relaxed))
         want = self._masks.want(needs, medium_of(contact.id))
@@ -234,7 +249,7 @@ class Board:
 
     def waiting(self, queue: QueueId) -> int:
         """How many wait, those whose own queue is another included."""
-        return len(self._line(queue).waiting)
+        return len(self._lines[queue].waiting)
 
     def places(self, contact: Contact) -> tuple[QueueId, ...]:
         """The queues in which a contact waits, its own first, in the order in which their agents are asked."""
@@ -246,12 +261,12 @@ class Board:
 
     def longest(self, queue: QueueId) -> ContactId | None:
         """Who is next in a queue."""
-        first = self._line(queue).waiting.first()
+        first = self._lines[queue].waiting.first()
         return first[1] if first else None
 
     def key_of_first(self, queue: QueueId) -> int:
         """The rank of who is next in a queue; 0 when nobody waits."""
-        first = self._line(queue).waiting.first()
+        first = self._lines[queue].waiting.first()
         return first[0][0] if first else 0
 
     def bound_to(self, agent: AgentId) -> list[ContactId]:
@@ -261,10 +276,12 @@ class Board:
 
     def _line(self, queue: QueueId | None) -> Line:
         assert queue is not None, "who waits has a queue"
-        line = self._lines.get(queue)
-        if line is None:
-            line = self._lines[queue] = Line(QueueConfigured(Instant(0), queue))
-        return line
+        return self._lines[queue]
+
+
+def _key(contact: Contact, rules: QueueConfigured) -> Key:
+    assert contact.rank_at is not None, "who waits has a rank"
+    return (contact.rank_at - contact.vip * rules.vip_head_start, contact.arrived)
 
 
 def eased(needs: tuple[Need, ...], rules: QueueConfigured, relaxed: int) -> tuple[Need, ...]:

@@ -15,7 +15,7 @@ from zongji.core.acd.easing import next_change, waited, wished_agent
 from zongji.core.acd.heap import Key
 from zongji.core.acd.medium import Medium, medium_of
 from zongji.core.acd.model import Need, Overflow, QueueConfigured, Relaxation, Strategy
-from zongji.core.acd.ranks import rank
+from zongji.core.acd.ranks import ranking
 from zongji.core.acd.reasons import OF_CONTACT, Reason, Why, busy, lacks
 from zongji.core.contact.model import Phase
 from zongji.core.contact.state import Contact
@@ -312,7 +312,7 @@ def _seats(board: Board, agent: Agent, places: Sequence[Place]) -> Iterator[tupl
     for place in places:
         for member in agent.memberships:
             if member.queue == place.queue:
-                yield place, tuple(map(int, rank(agent, member, board.rules(place.queue))))
+                yield place, tuple(map(int, ranking(board.rules(place.queue))(agent, member)))
 
 
 def _served_by(floor: Floor, agent: Agent) -> tuple[Rival, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from zongji.core.acd.medium import Medium
 from zongji.core.acd.model import LEVELS, Need, Skill
-from zongji.kernel.ids import SkillId
+from zongji.kernel.ids import AgentId, SkillId
 
 MEDIUM = {medium: 1 << place for place, medium in enumerate(Medium)}
 BOUND = 1 << len(MEDIUM)
@@ -22,16 +22,18 @@ class Masks:
 
     def __init__(self) -> None:
         self._places: dict[SkillId, int] = {}
-        self._able: dict[tuple[Skill, ...], int] = {}
+        self._able: dict[AgentId, tuple[tuple[Skill, ...], int]] = {}
+        """The skills that each agent had when he was looked at last, and their bits."""
 
-    def able(self, skills: tuple[Skill, ...], media: Iterable[Medium]) -> int:
+    def able(self, agent: AgentId, skills: tuple[Skill, ...], media: Iterable[Medium]) -> int:
         """What an agent with these skills can do now."""
-        known = self._able.get(skills)
-        if known is None:
-            known = self._able[skills] = self._all(skills)
+        known = self._able.get(agent)
+        if known is None or known[0] is not skills:
+            known = self._able[agent] = (skills, self._all(skills))
+        able = known[1]
         for medium in media:
-            known |= MEDIUM[medium]
-        return known
+            able |= MEDIUM[medium]
+        return able
 
     def want(self, needs: Sequence[Need], medium: Medium) -> int:
         """What a contact wants. A need at level 0 is none."""

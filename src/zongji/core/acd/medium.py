@@ -49,12 +49,12 @@ def open_media(shares: Sequence[Share], held: Sequence[Medium]) -> tuple[Medium,
     """The media of which one contact more may come to an agent who is busy with ``held``."""
     if not held:
         return tuple([share.medium for share in shares if share.most])
-    return tuple([share.medium for share in shares if share.most and _fits(share, held)])
-
-
-def _fits(share: Share, held: Sequence[Medium]) -> bool:
-    medium, over = share.medium, share.over
-    for other in held:  # written out: this is done in every fact about an agent who is busy
-        if other is not medium and other not in over:
-            return False
-    return held.count(medium) < share.most
+    found = []
+    for share in shares:  # written out: this is done in every fact about an agent who is busy
+        if held.count(share.medium) < share.most:
+            for other in held:
+                if other is not share.medium and other not in share.over:
+                    break
+            else:
+                found.append(share.medium)
+    return tuple(found)

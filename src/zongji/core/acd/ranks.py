@@ -1,6 +1,6 @@
 """In which order free agents are asked: each strategy is a line of a table; several are compared one after another."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from zongji.core.acd.heap import Key
 from zongji.core.acd.model import QueueConfigured, Strategy
@@ -31,12 +31,16 @@ RANKS: Mapping[Strategy, Rank] = {
 }
 
 
-def rank(agent: Agent, member: Membership, rules: QueueConfigured) -> Key:
-    """An agent's place in a queue: the smallest is asked first."""
-    order: Sequence[Strategy] = rules.strategies
-    return (member.tier, *(RANKS[each](agent, member, rules) for each in order), agent.idle_since)
+def ranking(rules: QueueConfigured) -> Callable[[Agent, Membership], Key]:
+    """Gives an agent's place in the queue with these rules: the smallest is asked first."""
+    order = [RANKS[each] for each in rules.strategies]
+
+    def rank(agent: Agent, member: Membership) -> Key:
+        return (member.tier, *[each(agent, member, rules) for each in order], agent.idle_since)
+
+    return rank
 
 
 def bar(agent: Agent, member: Membership, rules: QueueConfigured) -> Key:
     """The part of an agent's rank by which those who ring together with him are equal. The queue must ring all."""
-    return tuple(map(int, rank(agent, member, rules)[: 1 + rules.strategies.index(Strategy.RING_ALL)]))
+    return tuple(map(int, ranking(rules)(agent, member)[: 1 + rules.strategies.index(Strategy.RING_ALL)]))

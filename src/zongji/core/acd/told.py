@@ -28,7 +28,7 @@ class Told(NamedTuple):
     at_most: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Telling:
     """How far a caller has been told how he stands."""
 

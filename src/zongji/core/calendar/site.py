@@ -15,7 +15,7 @@ from zongji.kernel.ids import CalendarId, QueueId
 SiteFact = CalendarConfigured | CalendarRemoved | ModeSet
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Surroundings:
     """What a flow may ask about when a caller takes his next steps."""
 

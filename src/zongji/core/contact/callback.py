@@ -30,7 +30,7 @@ class Terms:
     pause: Span = PAUSE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Callback:
     """What a contact that is a callback keeps. ``held``: the call in which it was booked goes on still."""
 

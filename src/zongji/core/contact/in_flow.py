@@ -78,23 +78,30 @@ def answered(contact: Contact) -> Step:
 
 
 def _enqueue(contact: Contact, at: Instant, node: QueueNode) -> Step:
-    told: list[Outcome] = []
-    if node.answer:
-        contact, told = answered(contact)
-    contact = changed(contact, needs=node.needs, named=node.agent, named_for=node.agent_wait, last=node.last_agent)
-    contact, joined = enqueued(contact, at, node.queue, node.head_start)
+    told: list[Outcome] = [] if contact.answered or not node.answer else [Answer(contact.id)]
+    contact, joined = enqueued(
+        contact,
+        at,
+        node.queue,
+        node.head_start,
+        answered=contact.answered or node.answer,
+        needs=node.needs,
+        named=node.agent,
+        named_for=node.agent_wait,
+        last=node.last_agent,
+    )
     sound = StartMusic(contact.id) if contact.answered else Alert(contact.id)
     return contact, [*told, joined, sound]
 
 
-def enqueued(contact: Contact, at: Instant, queue: QueueId, head_start: Span) -> tuple[Contact, QueueJoined]:
-    """The contact waiting in a queue; ``head_start`` counts as time already waited. Whom a flow leads back into the
-    queue that he was led out of has his old place there."""
+def enqueued(
+    contact: Contact, at: Instant, queue: QueueId, head_start: Span, **changes: object
+) -> tuple[Contact, QueueJoined]:
+    """The contact waiting in a queue, other fields changed as named; ``head_start`` counts as time already waited. Whom
+    a flow leads back into the queue that he was led out of has his old place there."""
     rank_at = after(at, -head_start)
     if contact.rank_at is not None and contact.diverted[-1:] == (queue,):
         rank_at = min(rank_at, contact.rank_at)
-    fresh = Telling(contact.telling.number)
-    queued = contact.to(
-        Phase.QUEUED, at, queue=queue, queued_at=at, rank_at=rank_at, relaxed=0, bound=None, telling=fresh
-    )
+    changes |= {"queue": queue, "queued_at": at, "rank_at": rank_at, "relaxed": 0, "bound": None}
+    queued = contact.to(Phase.QUEUED, at, telling=Telling(contact.telling.number), **changes)
     return queued, QueueJoined(at, contact.id, queue, rank_at)

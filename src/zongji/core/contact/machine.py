@@ -120,13 +120,12 @@ def step(
     match contact.phase, fact:
         case Phase.CLOSED, _:
             return contact, []
-        case _, _ if (own := calling_back.step(contact, fact)) is not None:
+        case _, _ if contact.callback is not None and (own := calling_back.step(contact, fact)) is not None:
             return own
         case _, CallerHungUp(at=at, cause=cause):
             return close(contact, at, Side.SYSTEM if cause is Cause.PBX_LOST else Side.CALLER, cause)
         case _, PartyKnown(party=party, vip=vip, region=region, last_agent=last, reachable=reachable):
-            known = changed(contact, party=party, vip=vip, region=region, last_agent=last)
-            return changed(known, reachable=reachable), []
+            return changed(contact, party=party, vip=vip, region=region, last_agent=last, reachable=reachable), []
         case Phase.IN_FLOW, DigitPressed() | PromptEnded() | FlowTimedOut():
             return walk(contact, fact, graph, around)
         case Phase.QUEUED, _:

@@ -22,7 +22,7 @@ class Ring:
     agent: AgentId
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RingAll:
     """Several are rung for one contact: those who serve it by ``queue`` with a rank not beyond ``bar``, as version
     ``rules`` of its rules ranks them. ``others`` are rung beside the contact's own ``agent``, earliest first."""
@@ -33,7 +33,7 @@ class RingAll:
     others: tuple[Ring, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Contact:
     """One live contact."""
 

@@ -26,7 +26,7 @@ from zongji.kernel.ids import FlowId, NodeId, QueueId
 STEPS_MAX = 500
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Walk:
     """A place in a version of a flow: the newest step's number, and how often this menu was asked in vain."""
 

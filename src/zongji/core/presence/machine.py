@@ -112,10 +112,11 @@ def release(agent: Agent, contact: ContactId, at: Instant, cause: Cause, wrap_up
 
 def told(before: Agent, now: Agent, at: Instant) -> tuple[Agent, list[Decision | Effect]]:
     """The agent with the time of his state set, the state if it changed, and the timer of a wrap-up that began."""
-    if (before.state, before.reason, before.contact, before.spell) == (now.state, now.reason, now.contact, now.spell):
+    state, same = now.state, now.reason == before.reason and now.contact == before.contact and now.spell == before.spell
+    if same and state is before.state:
         return now, []
     now = _counted(before, now, at)
-    outcomes: list[Decision | Effect] = [AgentStateSet(at, now.id, now.state, now.reason, now.contact, now.until)]
+    outcomes: list[Decision | Effect] = [AgentStateSet(at, now.id, state, now.reason, now.contact, now.until)]
     if now.spell != before.spell and now.until is not None and now.contact is not None:
         outcomes.append(Later(now.contact, WrapUpTimedOut(now.until, now.id, now.spell)))
     return now, outcomes

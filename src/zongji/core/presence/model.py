@@ -152,7 +152,7 @@ class AgentStateSet(Decision):
     """When wrap-up ends by itself."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Agent:
     """All the floor knows of one agent."""
 
@@ -201,10 +201,11 @@ class Agent:
         """The media of which a contact may be offered to him now."""
         if self.chosen is not Chosen.READY:
             return ()
-        if self.line is Line.IDLE:
-            found = open_media(self.shares, [medium_of(task) for task in self.tasks])
-            return found if self.registered else tuple([medium for medium in found if medium is not Medium.PHONE])
-        return open_media(self.shares, [Medium.PHONE, *(medium_of(task) for task in self.tasks)])
+        held = [medium_of(task) for task in self.tasks] if self.tasks else []
+        if self.line is not Line.IDLE:
+            held.append(Medium.PHONE)
+        found = open_media(self.shares, held)
+        return found if self.registered else tuple([medium for medium in found if medium is not Medium.PHONE])
 
     @property
     def eligible(self) -> bool:
