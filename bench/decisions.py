@@ -98,9 +98,11 @@ def run(waiting: int) -> dict[str, float]:
         expected = hall.by_looking_at_all(agent) if turn % (DECISIONS // 2 // CHECKED) == 0 else ""
         started = time.perf_counter_ns()
         board.seat(agent)
-        found = board.contact_for(agent.id)
+        found = board.contact_for(agent)
         if found is not None:
             board.leave(hall.contacts[found[0]])
+        else:
+            board.stand_by(agent)
         board.withdraw(agent.id)
         middle = time.perf_counter_ns()
         board.wait(fresh)

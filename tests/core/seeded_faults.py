@@ -81,8 +81,8 @@ FAULTS = [
     Fault(
         "who waits is robbed",
         QUEUEING,
-        "        yield from self._first_rings()\n        while self.ringing:",
-        "        while self.ringing:",
+        "            yield from self._first_rings()\n",
+        "",
     ),
     Fault("no rejoin timer", MACHINE, "[*told, *ring, Later(contact.id, timeout)]", "[*told, *ring]"),
     Fault(
@@ -105,17 +105,17 @@ FAULTS = [
     Fault(
         "asked while busy",
         AGENT,
-        "return open_media(self.shares, [Medium.PHONE, *(",
-        "return open_media(self.shares, [*(",
+        "            held.append(Medium.PHONE)",
+        "            pass",
     ),
     Fault("asked while not ready", AGENT, "if self.chosen is not Chosen.READY:", "if self.chosen is Chosen.OFFLINE:"),
-    Fault("capacity overlooked", MEDIUM, "return held.count(medium) < share.most", "return True"),
-    Fault("mail interrupts a call", MEDIUM, "and other not in over:", "and False:"),
+    Fault("capacity overlooked", MEDIUM, "if held.count(share.medium) < share.most:", "if True:"),
+    Fault("mail interrupts a call", MEDIUM, "and other not in share.over:", "and False:"),
     Fault(
         "phone alone counts",
         AGENT,
-        "open_media(self.shares, [medium_of(task) for task in self.tasks])",
-        "open_media(self.shares, [])",
+        "[medium_of(task) for task in self.tasks] if self.tasks else []",
+        "[]",
     ),
     Fault("chat of who left is kept", FLOOR, "self._take(machine.give_back(contact, at))", "pass"),
     Fault(
@@ -127,8 +127,8 @@ FAULTS = [
     Fault(
         "who left still waits",
         FLOOR,
-        "                self._queueing.leaves(contact)\n                del",
-        "                del",
+        "        self._queueing.leaves(contact)\n        del",
+        "        del",
     ),
     Fault(
         "free agent not matched",
@@ -136,6 +136,7 @@ FAULTS = [
         "            self._freed[agent.id] = None\n\n    def forgets",
         "            pass\n\n    def forgets",
     ),
+    Fault("free agent not found", QUEUEING, "                    self.board.stand_by(agent)\n", ""),
     Fault("new caller not matched", QUEUEING, "        self._wanting[contact.id] = None\n", ""),
     Fault(
         "agent stays on the board",
@@ -152,7 +153,7 @@ FAULTS = [
     Fault(
         "VIP counts for nothing",
         BOARD,
-        "contact.rank_at - contact.vip * self._line(contact.queue).rules.vip_head_start",
+        "contact.rank_at - contact.vip * rules.vip_head_start",
         "contact.rank_at",
     ),
     Fault("head of a heap not seen", WAITING, "        if self._heads[want][1] == contact:", "        if False:"),
@@ -168,8 +169,8 @@ FAULTS = [
     Fault(
         "any queue will do",
         BOARD,
-        "            line = self._line(member.queue)\n",
-        "            line = self._line(QueueId('sales'))\n",
+        "            line = self._lines[member.queue]\n",
+        "            line = self._lines[QueueId('sales')]\n",
     ),
     Fault("late prompt honoured", WALKER, "    if step != walk.step:\n        return walk, []\n    match", "    match"),
     Fault("late silence honoured", WALKER, "as menu if step == walk.step:", "as menu:"),
@@ -215,8 +216,8 @@ FAULTS = [
     Fault(
         "promise forgotten",
         CALLBACKS,
-        "                    self._take(calling_back.let_go(held, at))",
-        "                    pass",
+        "            self._take(calling_back.let_go(held, at))",
+        "            pass",
     ),
     Fault("snapshot forgets promises", FLOOR, "            self._callbacks.note(contact)\n", ""),
     Fault("calendar overlooked", OVERFLOW, "there.around.shift(rule.calendar) == rule.shift", "False"),
@@ -229,14 +230,14 @@ FAULTS = [
     Fault(
         "who was led away counts as waiting",
         FLOOR,
-        "            case Diverted(at=at):\n                self.f",
-        "            case Diverted(at=at):\n                False and self.f",
+        "        self.foretelling.leaves(contact.id, diverted.at)\n",
+        "        pass\n",
     ),
     Fault(
         "who is answered counts as waiting",
         FLOOR,
-        "case TalkStarted(at=at, agent=agent):\n                self.foretelling.answered(contact.id, at)\n",
-        "case TalkStarted(at=at, agent=agent):\n",
+        "        self.foretelling.answered(contact.id, talk.at)\n",
+        "",
     ),
     Fault(
         "order by chance",

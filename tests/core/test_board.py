@@ -41,6 +41,7 @@ def asked(strategy: Strategy, *agents: Agent) -> list[str]:
     board.configure(QueueConfigured(Instant(0), SALES, (strategy,)))
     for agent in agents:
         board.seat(agent)
+        board.stand_by(agent)
     order = []
     ann = waiting("ann", 1)
     board.wait(ann)
@@ -79,9 +80,9 @@ def test_an_agent_of_two_queues_takes_who_waited_longest_head_start_counted() ->
     agent = replace(free("amy"), memberships=(Membership(SALES), Membership(VIP)))
     board.seat(agent)
     board.wait(waiting("early", 100))
-    assert board.contact_for(agent.id) == ("early", SALES)
+    assert board.contact_for(agent) == ("early", SALES)
     board.wait(waiting("vip", 90, VIP))
-    assert board.contact_for(agent.id) == ("vip", VIP)
+    assert board.contact_for(agent) == ("vip", VIP)
     assert board.longest(SALES) == "early" and board.waiting(VIP) == 1
 
 

@@ -14,6 +14,7 @@ from zongji.core.presence.model import AgentStateSet, State
 from zongji.kernel.clock import Instant, Span
 from zongji.kernel.errors import Fault
 from zongji.kernel.ids import AgentId, ContactId, QueueId
+from zongji.storage import codec
 from zongji.storage.codec import KINDS, RENAMED, UPCASTERS, VERSIONS, decode, encode, version_of
 
 GOLDEN = Path(__file__).with_name("golden.jsonl")
@@ -95,6 +96,7 @@ def test_an_older_version_is_brought_up_step_by_step_under_its_new_name(monkeypa
         ("CallerArrived", 2),
         lambda fields: {"at": fields["at"], "contact": fields["contact"], "called": fields["to"]},
     )
+    monkeypatch.setattr(codec, "_TAGS", type(codec._TAGS)())
     wanted = Entry(1, CallerArrived(Instant(5), ContactId("a-1"), "4000"), ())
     assert decode(b'[1,["CallCame",1,{"at":5,"contact":"a-1","dialled":"4000"}],[]]') == wanted
     assert decode(b'[1,["CallerArrived",2,{"at":5,"contact":"a-1","to":"4000"}],[]]') == wanted

@@ -94,6 +94,7 @@ class Queueing:
     def forgets(self, agent: Agent, at: Instant) -> None:
         """An agent is gone for good."""
         self.foretelling.forgets(agent.id, at)
+        self._freed.pop(agent.id, None)
         self.board.withdraw(agent.id)
         self._move(self.board.enrol(agent, here=False))
 
@@ -183,9 +184,9 @@ class Queueing:
     def pairs(self) -> Iterator[Pair]:
         """Who is to be brought together; whoever iterates brings each pair together before he asks for the next. Nobody
         is rung beside others as long as he can be the first for somebody who waits."""
-        yield from self._first_rings()
-        while self.ringing:
-            more = self._another_ring()
+        while True:
+            yield from self._first_rings()
+            more = self._another_ring() if self.ringing else None
             if more is None:
                 return
             yield more
@@ -194,12 +195,13 @@ class Queueing:
         """Before a fact no pair was left, so only what it changed can make one."""
         while self._freed or self._wanting:
             if self._freed:
-                agent = next(iter(self._freed))
+                agent = self._agents[next(iter(self._freed))]
                 found = self.board.contact_for(agent)
                 if found is None:
-                    del self._freed[agent]
+                    del self._freed[agent.id]
+                    self.board.stand_by(agent)
                 else:
-                    yield found[0], agent, found[1] or self._queue_of(found[0])
+                    yield found[0], agent.id, found[1] or self._queue_of(found[0])
             else:
                 wanting, self._wanting = self._wanting, {}
                 for contact in self._by_rank(wanting):
@@ -252,7 +254,9 @@ class Queueing:
         return led
 
     def rests(self) -> None:
-        """Nothing is left to do."""
+        """Nothing is left to do: nobody who waits can be served by an agent who is free."""
+        for agent in self._freed:
+            self.board.stand_by(self._agents[agent])
         self._wanting, self._freed, self.came, self.moved = {}, {}, {}, {}
 
     def _stand_anew(self, queue: QueueId) -> None:

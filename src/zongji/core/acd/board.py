@@ -59,8 +59,9 @@ class Board:
         """Queues whose rules have an overflow."""
         self._masks = Masks()
         self._seats: dict[AgentId, tuple[QueueId, ...]] = {}
-        """Free agents, and the queues in which each is offered."""
+        """Agents who stand by, and the queues in which each does."""
         self._able: dict[AgentId, int] = {}
+        """What each free agent can do now."""
         self._bound: dict[AgentId, Waiting] = {}
         """Who waits for one agent alone."""
         self._places: dict[ContactId, tuple[QueueId, ...]] = {}
@@ -180,17 +181,24 @@ class Board:
         return (*left, *joined) if left != joined else ()
 
     def seat(self, agent: Agent) -> bool:
-        """An agent as he is now; whether he is free for anything."""
+        """An agent as he is now; whether he is free for anything. If he is, he must be asked for a contact, and must
+        stand by once there is none for him."""
         self.withdraw(agent.id)
         media = agent.open_for
         if not media:
             return False
-        able = self._able[agent.id] = self._masks.able(agent.id, agent.skills, media)
+        self._able[agent.id] = self._masks.able(agent.id, agent.skills, media)
+        return True
+
+    def stand_by(self, agent: Agent) -> None:
+        """Nobody waits for an agent: if he is free, the next who come find him in his queues."""
+        able = self._able.get(agent.id)
+        if able is None or agent.id in self._seats:
+            return
         for member in agent.memberships:
             line = self._lines[member.queue]
             line.free.put(agent.id, line.rank(agent, member), able)
         self._seats[agent.id] = tuple([member.queue for member in agent.memberships])
-        return True
 
     def withdraw(self, agent: AgentId) -> None:
         """An agent is free no more."""
@@ -214,17 +222,19 @@ class Board:
                 return agent, queue
         return None
 
-    def contact_for(self, agent: AgentId) -> tuple[ContactId, QueueId | None] | None:
+    def contact_for(self, agent: Agent) -> tuple[ContactId, QueueId | None] | None:
         """The contact that has waited longest, head start counted, among those whom a free agent is able to serve, and
         the queue by which he does (None: it waits for him alone)."""
-        able = self._able.get(agent, 0)
-        bound = self._bound.get(agent)
+        able = self._able.get(agent.id)
+        if able is None:
+            return None
+        bound = self._bound.get(agent.id)
         best: Head | None = bound.first_for(able) if bound is not None else None
         by: QueueId | None = None
-        for queue in self._seats.get(agent, ()):
-            head = self._lines[queue].waiting.first_for(able)
+        for member in agent.memberships:
+            head = self._lines[member.queue].waiting.first_for(able)
             if head is not None and (best is None or head[:2] < best[:2]):
-                best, by = head, queue
+                best, by = head, member.queue
         return (best[1], by) if best is not None else None
 
     def rings_more(self, contact: Contact) -> bool:

@@ -43,7 +43,7 @@ class Library:
         found = self.entries.get(called)
         if found is None:
             return None
-        wanted = dict(found.modes).get(mode)
+        wanted = dict(found.modes).get(mode) if found.modes else None
         return self.graph(wanted if wanted in self.live else found.flow)
 
     def graph(self, flow: FlowId | None) -> Graph | None:
