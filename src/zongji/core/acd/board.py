@@ -232,8 +232,8 @@ class Board:
         best: Head | None = bound.first_for(able) if bound is not None else None
         by: QueueId | None = None
         for member in agent.memberships:
-            head = self._lines[member.queue].waiting.first_for(able)
-            if head is not None and (best is None or head[:2] < best[:2]):
+            head = self._lines[member.queue].waiting.first_for(able, best)
+            if head is not None:
                 best, by = head, member.queue
         return (best[1], by) if best is not None else None
 
