@@ -2,11 +2,13 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import ssl
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,6 +19,8 @@ from typing import Any
 import httpx
 
 PROJECT = Path(__file__).resolve().parents[3]
+SOUNDS = PROJECT / "var/cache/sounds"
+"""What an earlier system spoke: the next need not speak it again. What is not up to date there is made anew."""
 UP_FOR = 300.0
 """Seconds that a start may take: prompts are spoken at the first one, and the machine may have other work."""
 
@@ -144,14 +148,38 @@ def system(data: Path, program: Sequence[str] = UP, **settings: str) -> Iterator
         **settings,
     }
     ports = {name: int(environment[f"ZONGJI_{name}"]) for name in ports}
+    give_sounds(data)
     running = System(data, environment, ports, start(environment, data, program))
     try:
         await_up(running)
+        keep_sounds(data)
         yield running
         running.process.send_signal(signal.SIGTERM)
         assert running.process.wait(20) == 0, "it stops when it is told to"
     finally:
         end(running)
+
+
+def give_sounds(data: Path) -> None:
+    """Put the sounds that are known into a new system's data."""
+    if SOUNDS.is_dir() and not (data / "sounds").exists():
+        shutil.copytree(SOUNDS, data / "sounds")
+
+
+def keep_sounds(data: Path) -> None:
+    """Keep the sounds of a system that has just started for the next, unless they are the same."""
+    spoken = data / "sounds/.rendered.json"
+    if not spoken.exists() or _same(spoken, SOUNDS / spoken.name):
+        return
+    new = Path(tempfile.mkdtemp(dir=SOUNDS.parent))
+    shutil.copytree(data / "sounds", new / "sounds")
+    shutil.rmtree(SOUNDS, ignore_errors=True)
+    (new / "sounds").rename(SOUNDS)
+    new.rmdir()
+
+
+def _same(one: Path, other: Path) -> bool:
+    return other.exists() and one.read_bytes() == other.read_bytes()
 
 
 def start(environment: dict[str, str], data: Path, program: Sequence[str] = UP) -> subprocess.Popen[bytes]:
