@@ -2,7 +2,7 @@
 
 import pytest
 
-from zongji.asterisk.recordings import day_folder, length_of
+from zongji.asterisk.recordings import day_folder, is_narrow, length_of
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,26 @@ def test_a_second_is_eight_thousand_pairs_of_samples() -> None:
     assert length_of(32_000) == 1_000_000
     assert length_of(0) == 0
     assert length_of(96_640) == 3_020_000
+
+
+@pytest.mark.parametrize(
+    ("native", "agreed", "narrow"),
+    [
+        ("ulaw", "ulaw", True),
+        ("alaw", "alaw|ulaw|gsm", True),
+        ("opus", "opus|g722|alaw|ulaw", False),
+        ("ulaw", "opus|g722|alaw|ulaw", False),
+        ("nothing", "nothing", False),
+    ],
+)
+def test_a_leg_that_agreed_to_wideband_is_not_narrow_whatever_it_uses_now(
+    native: str, agreed: str, narrow: bool
+) -> None:
+    """With G.711 in use and Opus agreed to, a browser's next frame may be either (seen on a busy machine)."""
+    assert (
+        is_narrow(f"  NativeFormats: ({native})\n  WriteFormat: ulaw\n  Topology:\n   Formats: ({agreed})\n") is narrow
+    )
+
+
+def test_a_leg_that_is_gone_is_not_narrow() -> None:
+    assert not is_narrow("PJSIP/1001-00000001 is not a known channel")

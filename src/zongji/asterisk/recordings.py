@@ -33,7 +33,8 @@ BOTH = ".both.raw"
 """Both sides, interleaved by MixMonitor, which insists on this ending."""
 SAID, HEARD = ".said.sln", ".heard.sln"
 """What the agent says, what he hears."""
-NARROW = re.compile(r"NativeFormats: \((?:(?:alaw|ulaw|gsm)\|?)+\)")
+NARROW = {"alaw", "ulaw", "gsm"}
+FORMATS = re.compile(r"\b(?:Native)?Formats: \((.*?)\)")
 KEPT = ".sln"
 BYTES_A_SECOND = 8000 * 2 * 2
 CLOSING = 5.0
@@ -50,6 +51,16 @@ def day_folder(contact: str) -> str:
 def length_of(size: int) -> Span:
     """The length of the audio in a file of ``size`` bytes."""
     return Span(size * 1_000_000 // BYTES_A_SECOND)
+
+
+def is_narrow(shown: str) -> bool:
+    """Whether a leg, as Asterisk's console shows it, can only be heard in a telephone codec for as long as it lasts.
+
+    What it uses now (``NativeFormats``) does not say so: a browser that agreed to Opus and G.711 may send either, and
+    Asterisk follows it from one frame to the next. What both sides agreed to (``Formats``) does.
+    """
+    found = [set(names.split("|")) for names in FORMATS.findall(shown)]
+    return bool(found) and all(names <= NARROW for names in found)
 
 
 class Recordings:
@@ -110,7 +121,7 @@ class Recordings:
     async def _start(self, leg: LegId, channel: str) -> None:
         path = self._folder / OPEN / leg
         try:
-            narrow = NARROW.search(await self._console.run(f"core show channel {channel}"))
+            narrow = is_narrow(await self._console.run(f"core show channel {channel}"))
             how = f"{path}{BOTH},D" if narrow else f",r({path}{SAID})t({path}{HEARD})S"
             said = await self._console.run(f'mixmonitor start {channel} "{how}"')
         except (OSError, TimeoutError) as error:
