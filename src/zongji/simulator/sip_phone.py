@@ -82,6 +82,7 @@ class SipPhone(asyncio.DatagramProtocol):
         self._who = who
         self._host = own_address(server)
         self._calls: dict[str, _Dialogue] = {}
+        self._free = asyncio.Event()
         self._answers: asyncio.Queue[Message] = asyncio.Queue()
         self._cseq = 0
         self._id = f"{random.getrandbits(64):016x}"
@@ -112,6 +113,13 @@ class SipPhone(asyncio.DatagramProtocol):
                 return challenge.status
             self._register(expires, [authorization(challenge, self._who, "REGISTER", self._registrar)])
             return (await self._answers.get()).status
+
+    async def is_free(self, within: float = 10) -> None:
+        """Wait until no call rings or is up. TimeoutError after ``within`` seconds."""
+        async with asyncio.timeout(within):
+            while self._calls:
+                self._free.clear()
+                await self._free.wait()
 
     def hang_up(self) -> None:
         """End all calls that are up."""
@@ -184,6 +192,7 @@ class SipPhone(asyncio.DatagramProtocol):
     def _bye(self, key: str, call: _Dialogue) -> None:
         if self._calls.pop(key, None) is None:
             return
+        self._free.set()
         call.ring.ended, call.ring.ended_by = time.monotonic(), "us"
         target = call.invite.header("Contact").partition("<")[2].partition(">")[0]
         headers = [
@@ -198,6 +207,7 @@ class SipPhone(asyncio.DatagramProtocol):
         call = self._calls.pop(key, None)
         if call is None:
             return
+        self._free.set()
         call.ring.ended, call.ring.ended_by = time.monotonic(), by
         if status:
             self._send(answer(call.invite, status, call.tag))

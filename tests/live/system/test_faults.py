@@ -117,6 +117,7 @@ async def test_a_caller_who_hangs_up_while_an_agent_rings(running: System) -> No
         await agent.until("ready")
         await asyncio.to_thread(caller.over)
         await quiet(running)
+        await agent.phone.is_free()
         assert [ring.ended_by for ring in agent.phone.rings] == ["cancel"]
     record = await asyncio.to_thread(record_of, running, number)
     assert (record["ended_by"], record["result"]) == ("caller", "abandoned")
@@ -134,6 +135,7 @@ async def test_a_caller_who_hangs_up_in_the_call(running: System) -> None:
         await agent.until("ready")
         await asyncio.to_thread(caller.over)
         await quiet(running)
+        await agent.phone.is_free()
         assert [ring.ended_by for ring in agent.phone.rings] == ["bye"]
     record = await asyncio.to_thread(record_of, running, number)
     assert (record["ended_by"], record["result"], record["agent"]) == ("caller", "answered", "1001")

@@ -45,6 +45,7 @@ async def test_three_phones_ring_the_first_has_the_caller_and_the_others_are_fre
                 assert other.state["today"]["missed"] == 0
             assert running.asterisk("core show channels count").startswith("2 active channels")
         await fast.until("wrap_up")
+        await fast.phone.is_free()
         rings = [agent.phone.rings[-1] for agent in (slow, fast, silent)]
         assert max(ring.rang for ring in rings) - min(ring.rang for ring in rings) < ABOUT_AT_ONCE
         assert [ring.ended_by for ring in rings] == ["cancel", "bye", "cancel"]
@@ -73,6 +74,8 @@ async def test_of_phones_that_answer_at_the_same_time_exactly_one_is_joined(runn
             group.create_task(caller.call(30))
         assert sorted(each.result() for each in decided) == ["ready", "ready", "talking"]
         await asyncio.to_thread(running.await_quiet)
+        for agent in agents:
+            await agent.phone.is_free()
         rings = [agent.phone.rings[-1] for agent in agents]
         assert sum(ring.answered is not None for ring in rings) >= 2, "the test is one: several answered"
         talks = [ring.ended - ring.answered for ring in rings if ring.ended and ring.answered]
