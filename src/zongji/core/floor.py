@@ -134,7 +134,7 @@ class Floor:
         """These were on the floor when it was frozen. Nobody is left to be matched then, so nothing is."""
         for agent in agents:
             self.agents[agent.id] = agent
-            self._queueing.sees(agent)
+        self._queueing.resumes(self.agents.values())
         for contact in contacts:
             self.contacts[contact.id] = contact
             self._callbacks.note(contact)
@@ -371,8 +371,7 @@ class Floor:
         self.agents[now.id] = now
         for outcome in outcomes:
             self._tell(outcome)
-        self._queueing.sees(now)
-        self._queueing.staffs(now, at)
+        self._queueing.sees(before, now, at)
 
     def _forget(self, agent: Agent | None) -> None:
         if agent is not None and agent.line in (Line.IDLE, Line.WRAP_UP) and not agent.tasks:

@@ -85,11 +85,21 @@ class Queueing:
         self.ringing[contact.id] = None
         return changed(contact, ring_all=RingAll(rules.queue, rules.version, bar(free, member, rules)))
 
-    def sees(self, agent: Agent) -> None:
+    def sees(self, before: Agent, agent: Agent, at: Instant) -> None:
         """An agent changed."""
-        self._move(self.board.enrol(agent, agent.chosen is not Chosen.OFFLINE))
+        same = agent.chosen is before.chosen and agent.memberships is before.memberships
+        if not same or agent.shares is not before.shares:
+            self._move(self.board.enrol(agent, agent.chosen is not Chosen.OFFLINE))
+            self._move(self.foretelling.sees(agent, at))
         if self.board.seat(agent):
             self._freed[agent.id] = None
+
+    def resumes(self, agents: Iterable[Agent]) -> None:
+        """These were there when the floor was frozen; they wait for nobody who waits."""
+        for agent in agents:
+            self.board.enrol(agent, agent.chosen is not Chosen.OFFLINE)
+            if self.board.seat(agent):
+                self.board.stand_by(agent)
 
     def forgets(self, agent: Agent, at: Instant) -> None:
         """An agent is gone for good."""
@@ -111,10 +121,6 @@ class Queueing:
         return [contact for contact in waiting if self._contacts[contact].queue == queue]
 
     # ---- waiting times ------------------------------------------------------------------------------------------
-
-    def staffs(self, agent: Agent, at: Instant) -> None:
-        """An agent changed, as far as waiting times go."""
-        self._move(self.foretelling.sees(agent, at))
 
     def kept_waiting(self, at: Instant) -> Iterator[Step]:
         """Who joined a queue by this fact and found nobody free, and what he hears. Asked when no pair is left."""
@@ -254,9 +260,7 @@ class Queueing:
         return led
 
     def rests(self) -> None:
-        """Nothing is left to do: nobody who waits can be served by an agent who is free."""
-        for agent in self._freed:
-            self.board.stand_by(self._agents[agent])
+        """Nothing is left to do."""
         self._wanting, self._freed, self.came, self.moved = {}, {}, {}, {}
 
     def _stand_anew(self, queue: QueueId) -> None:

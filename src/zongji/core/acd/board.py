@@ -183,7 +183,8 @@ class Board:
     def seat(self, agent: Agent) -> bool:
         """An agent as he is now; whether he is free for anything. If he is, he must be asked for a contact, and must
         stand by once there is none for him."""
-        self.withdraw(agent.id)
+        if agent.id in self._able:
+            self.withdraw(agent.id)
         media = agent.open_for
         if not media:
             return False

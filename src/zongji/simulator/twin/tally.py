@@ -7,7 +7,6 @@ before and after the plan's intervals are not counted.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from zongji.core.contact.model import ContactClosed, QueueJoined, Side, TalkEnded, TalkStarted
@@ -120,7 +119,7 @@ class Tally:
         for case in self._cases.values():
             if not case.talked:
                 case.cell.left += 1
-                self._spread(case.joined, end, partial(self._wait, case))
+                self._wait(case, end)
         for agent, stance in self._stances.items():
             self._stand(agent, stance, end)
         total = self._row()
@@ -183,10 +182,12 @@ class Tally:
         wait = until - case.joined
         if wait:
             case.cell.longest = max(case.cell.longest, wait)
-            self._spread(case.joined, until, partial(self._wait, case))
+            self._wait(case, until)
 
-    def _wait(self, case: Case, place: int, span: int) -> None:
-        self._rows(case.queue)[place].waiting += span
+    def _wait(self, case: Case, until: Instant) -> None:
+        row = self._rows(case.queue)
+        for place, span in self._parts(case.joined, until):
+            row[place].waiting += span
 
     # ---- agents -----------------------------------------------------------------------------------------------------
 
@@ -208,13 +209,10 @@ class Tally:
     def _stand(self, agent: AgentId, stance: Stance, until: Instant) -> None:
         if stance.means != AWAY:
             busy, staffed = self._worked[agent]
-
-            def note(place: int, span: int) -> None:
+            for place, span in self._parts(stance.since, until):
                 staffed[place] += span
                 if stance.means == BUSY:
                     busy[place] += span
-
-            self._spread(stance.since, until, note)
 
     def _staff(self, total: list[Cell]) -> None:
         """Agents' time into the cells of every queue they serve, and once into the total."""
@@ -228,15 +226,16 @@ class Tally:
 
     # ---- time -------------------------------------------------------------------------------------------------------
 
-    def _spread(self, since: int, until: int, note: Callable[[int, int], None]) -> None:
-        """Give every interval its part of a length of time."""
-        start, interval = self._start, self._interval
+    def _parts(self, since: int, until: int) -> list[tuple[int, int]]:
+        """The intervals that a length of time touches, and how much of it lies in each."""
+        start, interval, found = self._start, self._interval, []
         since = max(since, start)
         place = (since - start) // interval
         while since < until and place < self._intervals:
             edge = min(until, start + (place + 1) * interval)
-            note(place, edge - since)
+            found.append((place, edge - since))
             since, place = edge, place + 1
+        return found
 
     def _rows(self, queue: str) -> list[Cell]:
         row = self.cells.get(queue)
