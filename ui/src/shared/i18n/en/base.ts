@@ -95,6 +95,7 @@ export const base: Omit<Wording, 'callbacks' | 'callUs' | 'desk' | 'live' | 'rec
   },
   medium: { phone: 'Phone', chat: 'Chat', message: 'Message', mail: 'Mail' },
   phase: { flow: 'In menu', queued: 'Waiting', offered: 'Ringing', talking: 'Talking', rejoining: 'Restoring', booked: 'Callback later', dialling: 'Calling customer' },
+  expected: { none: 'no wait', within: 'under {{high}} min', range: '{{low}}–{{high}} min', more: 'over {{low}} min' },
   feed: {
     fresh: 'Live',
     age: 'Data {{age}} old',

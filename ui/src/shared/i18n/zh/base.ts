@@ -90,6 +90,7 @@ export const base = {
   },
   medium: { phone: '电话', chat: '在线会话', message: '留言', mail: '邮件' },
   phase: { flow: '语音导航', queued: '排队中', offered: '振铃中', talking: '通话中', rejoining: '恢复中', booked: '待回呼', dialling: '呼叫客户中' },
+  expected: { none: '无需等待', within: '{{high}} 分钟内', range: '{{low}}–{{high}} 分钟', more: '{{low}} 分钟以上' },
   feed: {
     fresh: '数据实时',
     age: '{{age}} 前的数据',
