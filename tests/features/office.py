@@ -55,8 +55,11 @@ from zongji.features.identity.service import Authenticate, Users
 from zongji.features.parties.routes import routes as vip_routes
 from zongji.features.parties.service import Parties, PartySite
 from zongji.features.parties.vips import Vips
+from zongji.features.prompts.music import Music
+from zongji.features.prompts.routes import music_routes
 from zongji.features.prompts.routes import routes as prompt_routes
-from zongji.features.prompts.service import Prompts, Texts
+from zongji.features.prompts.service import Prompts
+from zongji.features.prompts.studio import Studio, Texts
 from zongji.features.public.routes import Guests
 from zongji.features.public.routes import routes as public_routes
 from zongji.features.queues.routes import routes as queue_routes
@@ -116,18 +119,28 @@ class NoPbx:
 
 @dataclass(slots=True)
 class Renderer:
-    """Stands for the speech program: writes a file per prompt."""
+    """Stands for the speech program: writes a file per prompt, and one per uploaded music."""
 
     sounds: Path
     made: list[tuple[str, str]] = field(default_factory=list)
+    broken: bool = False
 
     def __call__(self, texts: Texts) -> None:
+        if self.broken:
+            raise OSError("no space left")
         for language, name in texts:
             upload = self.sounds / "custom" / language / f"{name}.wav"
             target = self.sounds / language / f"{name}.wav"
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(upload.read_bytes() if upload.is_file() else b"spoken")
             self.made.append((language, name))
+        for upload in (self.sounds / "custom/music").glob("*.wav"):
+            target = self.sounds / "music" / upload.stem / upload.name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(upload.read_bytes())
+
+    def music(self) -> list[str]:
+        return sorted(folder.name for folder in (self.sounds / "music").glob("*/"))
 
 
 class TestOffice:
@@ -163,13 +176,13 @@ class TestOffice:
         self.users = Users()
         self.accounts_changed = 0
         self.agents = Agents(Office(self.vault, self.directory, self.post, self.floor.agents, self._accounts))
-        self.queues = Queues(self.directory, self.post, self.floor)
+        self.render = Renderer(data / "sounds")
+        self.queues = Queues(self.directory, self.post, self.floor, self.render.music)
         self.calendars = Calendars(self.directory, self.post, self.floor)
         self.flows = Flows(self.directory, self.post)
         self.skills = Skills(self.directory, [self.agents.using_skill, self.queues.using_skill, self.flows.using_skill])
         self.contacts = Contacts(Around(self.engine, self.post, self.directory, self.parties, self.vault))
-        self.render = Renderer(data / "sounds")
-        self.prompts = Prompts(data / "sounds", self.render, self.directory)
+        self.prompts, self.music = self._sounds()
         self.history = History(self.vault, "CN")
         self.simulations = self._simulations()
         self.reasons: list[str] = []
@@ -187,6 +200,11 @@ class TestOffice:
         ):
             self.engine.subscribe(subscriber)
         self.app = self._app()
+
+    def _sounds(self) -> tuple[Prompts, Music]:
+        studio = Studio(self.data / "sounds", self.render)
+        music = Music(studio, self.render.music, self.queues.using_music, self._accounts)
+        return Prompts(studio, self.directory), music
 
     def _simulations(self) -> Simulations:
         place, queues = simulation.Place(str(self.data / "journal.db"), "Asia/Shanghai"), self.directory.queues
@@ -223,6 +241,7 @@ class TestOffice:
             flow_routes(self.flows),
             line_routes(self.flows),
             prompt_routes(self.prompts),
+            music_routes(self.music),
             recording_routes(self.data / "recordings", self.history.tape),
             public_routes(Guests("guest", "guest-password"), phones, self.flows.public_lines),
             simulation_routes(self.simulations, EXAMPLE),

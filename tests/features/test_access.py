@@ -43,6 +43,8 @@ ADMINS_ONLY = {
     ("DELETE", "/api/v1/agents/{id}"),
     ("PUT", "/api/v1/prompts/{language}/{name}"),
     ("DELETE", "/api/v1/prompts/{language}/{name}"),
+    ("PUT", "/api/v1/music/{name}"),
+    ("DELETE", "/api/v1/music/{name}"),
 }
 
 
@@ -153,6 +155,7 @@ BAD = [
     ("GET", "/records?direction=sideways", None),
     ("GET", "/records?unknown=1", None),
     ("PUT", "/prompts/zh/welcome", {}),
+    ("PUT", "/music/waltz", {}),
 ]
 
 
@@ -200,6 +203,9 @@ async def test_a_body_that_is_too_large_is_refused_before_it_is_read(here: TestO
         ("GET", "/prompts/zh/unknown.wav"),
         ("DELETE", "/prompts/zh/unknown"),
         ("GET", "/prompts/..%2F..%2Fsecrets/vault.key"),
+        ("GET", "/music/unknown.wav"),
+        ("GET", "/music/..%2F..%2Fsecrets%2Fx.wav"),
+        ("DELETE", "/music/unknown"),
         ("GET", "/nowhere"),
     ],
 )

@@ -31,6 +31,7 @@ ADMINISTRATION = {
     "/settings/skills": "skills-row-english",
     "/settings/vips": "vips-row-+8613800138000",
     "/settings/prompts": "prompts-row-zh-welcome",
+    "/settings/prompts/music": "music-row-spring",
     "/call": "call-start",
 }
 

@@ -56,6 +56,17 @@ def test_thresholds_are_told_by_colour_and_mark_and_word(page: Page) -> None:
     expect(page.get_by_role("tooltip")).to_contain_text("20 秒内接听 ÷（接听 + 放弃）")
 
 
+def test_what_a_newcomer_has_to_expect_stands_below_the_longest_wait(page: Page) -> None:
+    def shown() -> list[str]:
+        return page.locator("[data-field=expected]").all_inner_texts()
+
+    assert shown() == ["预计 3–7 分钟", "预计 5 分钟内", "预计 60 分钟以上", "预计 —"]
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.locator("[data-field=expected]").first.is_visible() and fits(page)
+    cut = "[...document.querySelectorAll('.wall-expected')].filter(each => each.scrollWidth > each.clientWidth).length"
+    assert page.evaluate(cut) == 0
+
+
 def test_an_agent_is_dragged_into_a_queue_and_it_is_undone(page: Page) -> None:
     page.get_by_test_id("wall-agent-1003").drag_to(page.get_by_test_id("wall-queue-english"))
     page.get_by_test_id("wall-join").wait_for()

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from zongji.core.acd.model import Comfort
 from zongji.core.facts import Decision, Entry, Fact
 from zongji.core.presence.model import AgentConfigured
 from zongji.kernel.clock import Instant, Span, seconds
@@ -186,6 +187,45 @@ def test_known_calls_can_be_more_or_fewer() -> None:
         again = list(calls(replace(plan.queues[0], known=known, volume=volume), plan.interval, Random(2)))
         assert len(again) == pytest.approx(len(known) * volume, rel=0.1)
         assert again == sorted(again, key=lambda call: call.at)
+
+
+def test_lists_of_rules_are_typed_in_seconds_and_counts_stay_counts() -> None:
+    lists = """
+relaxations = [{ after = 30, queue = "service" }, { after = 60.5, skill = "english", level = 3 }]
+overflows = [
+  { when = "wait", limit = 90, back = 45, queue = "service" }, { when = "expected", limit = 120, queue = "service" },
+  { when = "length", limit = 10, back = 5, queue = "service" },
+]
+comfort = { announce_every = 30, tell_wait = false }
+"""
+    rules = read(SMALL.replace("wrap_up = 20", "wrap_up = 20" + lists, 1)).queues[0].rules
+    assert [(step.after, step.queue, step.level) for step in rules.relaxations] == [
+        (seconds(30), "service", 0),
+        (seconds(60.5), None, 3),
+    ]
+    assert [(rule.limit, rule.back) for rule in rules.overflows] == [
+        (seconds(90), seconds(45)),
+        (seconds(120), 0),
+        (10, 5),
+    ]
+    assert rules.comfort == Comfort(announce_every=seconds(30), tell_wait=False)
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "why"),
+    [
+        ("relaxations = [{ after = 30000000 }]", "relaxations", "[0].after: seconds from 0 to 86400"),
+        ('relaxations = [{ after = "soon" }]', "relaxations", "[0].after: a number of seconds, not 'soon'"),
+        ("comfort = { announce_seconds = 30 }", "comfort", "no such field announce_seconds; there are greeting"),
+        ('overflows = [{ when = "wait", limit = -1 }]', "overflows", "[0].limit: seconds from"),
+        ('overflows = [{ when = "late" }]', "overflows", "late"),
+        ("overflows = 3", "overflows", "array"),
+    ],
+)
+def test_a_list_of_rules_that_cannot_be_is_refused_with_the_place(line: str, name: str, why: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        read(SMALL.replace("wrap_up = 20", f"wrap_up = 20\n{line}", 1))
+    assert why in refused.value.fields[f"queues.sales.rules.{name}"]
 
 
 @pytest.mark.parametrize(

@@ -115,6 +115,37 @@ def test_words_stop_when_an_agent_answers_and_go_on_when_he_does_not() -> None:
     all_is_well_after(world)
 
 
+def test_announcements_switched_on_reach_those_who_wait_already() -> None:
+    world = centre()
+    first, second, unanswered = calls(world), calls(world), calls(world, "4001")
+    let(world, 100)
+    assert told(world, second) == []
+    rules: dict[str, object] = {"wrap_up": Span(0), "version": 2}
+    comfort = Comfort(("sorry",), announce_every=seconds(30), tell_wait=False)
+    world.post(QueueConfigured(world.agenda.now(), HELP, comfort=comfort, **rules))  # type: ignore[arg-type]
+    let(world, 40)
+    assert heard(second)[-3:] == ["silence", "wait_place number_2 wait_place_end", "music"], "no greeting any more"
+    assert told(world, second) == [(2, None, None)] * 2, "at once and then as often as the rules say"
+    assert told(world, unanswered) == []
+    first.hang_up()
+    second.hang_up()
+    unanswered.hang_up()
+    all_is_well_after(world)
+
+
+def test_another_interval_holds_for_those_who_wait_from_now_on() -> None:
+    world = centre(comfort=Comfort(announce_every=seconds(300), tell_wait=False))
+    caller = calls(world)
+    let(world, 100)
+    for version, every in ((2, 30), (3, 30), (4, 0)):
+        comfort = Comfort(announce_every=seconds(every), tell_wait=False)
+        world.post(QueueConfigured(world.agenda.now(), HELP, version=version, comfort=comfort))
+        let(world, 70)
+    assert len(told(world, caller)) == 1 + 3 + 2, "the old interval has ended, rules saved again unchanged say nothing"
+    caller.hang_up()
+    all_is_well_after(world)
+
+
 # ---- ways out --------------------------------------------------------------------------------------------------------
 
 

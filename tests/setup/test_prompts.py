@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from zongji.asterisk.prompts import FORMATS, PromptError, render
+from zongji.asterisk.prompts import FORMATS, PromptError, render, tunes
 from zongji.asterisk.prompts_audio import (
     AudioError,
     levelled,
@@ -143,6 +143,28 @@ def test_without_the_speech_program_it_says_what_to_install(tmp_path: Path, monk
     with pytest.raises(PromptError) as caught:
         render(HELLO, tmp_path)
     assert "espeak-ng" in caught.value.advice
+
+
+def test_uploaded_music_is_made_once_beside_what_was_put_there_by_hand_and_asterisk_is_told_its_names(
+    tmp_path: Path,
+) -> None:
+    upload = tmp_path / "custom/music/waltz.wav"
+    upload.parent.mkdir(parents=True)
+    write_wav(upload, pcm16(tone(440, 44100, 1.0)), 44100)
+    (tmp_path / "custom/music/broken.wav").write_bytes(b"this is no sound")
+    for folder, file in (("by-hand", "a.wav"), ("default", "a.wav"), ("general", "a.wav"), ("a b", "a.wav")):
+        (tmp_path / "music" / folder).mkdir(parents=True)
+        (tmp_path / "music" / folder / file).write_bytes(b"")
+    (tmp_path / "music/empty").mkdir()
+    assert render({}, tmp_path) == []
+    assert [folder.name for folder in tunes(tmp_path)] == ["by-hand", "waltz"]
+    waltz = {path.name for path in (tmp_path / "music/waltz").iterdir()}
+    assert waltz == {"waltz.wav", "waltz.ulaw", "waltz.sln16"}
+    rate, samples = read_wav(tmp_path / "music/waltz/waltz.wav")
+    assert (rate, int(np.argmax(np.abs(np.fft.rfft(samples))))) == (8000, 440)
+    before = modified(tmp_path)
+    render({}, tmp_path)
+    assert modified(tmp_path) == before
 
 
 def test_the_music_is_long_quiet_and_its_loop_has_no_click() -> None:

@@ -1,8 +1,9 @@
 """What callers hear: prompts spoken by espeak-ng or uploaded by people, and music on hold.
 
 Owns `<sounds>/<language>/<name>` in three formats (.wav and .ulaw at 8 kHz, .sln16 at 16 kHz, of which Asterisk
-takes the one nearest to the call's codec) and `<sounds>/moh/`. What is up to date is not made again. An uploaded
-`<sounds>/custom/<language>/<name>.wav` wins over the spoken text. Does not know what prompts there are or when
+takes the one nearest to the call's codec), the usual music `<sounds>/moh/` and music that queues choose,
+`<sounds>/music/<name>/`. What is up to date is not made again. An uploaded `<sounds>/custom/<language>/<name>.wav` wins
+over the spoken text; `<sounds>/custom/music/<name>.wav` becomes music. Does not know what prompts there are or when
 they are played.
 """
 
@@ -24,6 +25,7 @@ from zongji.asterisk.prompts_audio import (
     NARROW,
     WIDE,
     AudioError,
+    check_wav,
     levelled,
     mu_law,
     pcm16,
@@ -45,7 +47,9 @@ RECIPE = "1"
 
 FORMATS = (".wav", ".ulaw", ".sln16")
 INDEX = ".rendered.json"
-MUSIC = "moh/zongji"
+MUSIC, TUNES = "moh/zongji", "music"
+RESERVED = ("default", "general")
+"""Asterisk's own names of music and of what is no music in its file."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 log = logging.getLogger(__name__)
@@ -80,13 +84,14 @@ class _Job:
 
 
 def render(texts: Mapping[tuple[str, str], str], sounds: Path) -> list[Path]:
-    """Make every prompt of `texts` ((language, name) → text) below `sounds`, and the music on hold.
+    """Make every prompt of `texts` ((language, name) → text) below `sounds`, and all music.
 
     Gives the .wav of each prompt, in the order of `texts`. A language is `zh` or `en`, with or without a region; a
     name has letters, digits, - and _. Raises PromptError when espeak-ng is missing or fails, ValueError for a name
     or language that is neither. Takes about a tenth of a prompt's length on one core, nothing when all is there.
     """
-    jobs = [_job(language, name, text, sounds) for (language, name), text in texts.items()]
+    prompts = [_job(language, name, text, sounds) for (language, name), text in texts.items()]
+    jobs = [*prompts, *_tunes_uploaded(sounds)]
     index = _read_index(sounds)
     fingerprints = {_key(job, sounds): job.fingerprint for job in jobs}
     stale = [job for job in jobs if index.get(_key(job, sounds)) != fingerprints[_key(job, sounds)] or not _whole(job)]
@@ -96,7 +101,7 @@ def render(texts: Mapping[tuple[str, str], str], sounds: Path) -> list[Path]:
             raise PromptError("The speech program espeak-ng is not on this machine.", "Install the package espeak-ng.")
         _make(stale)
         _write_index(sounds, index | fingerprints)
-    return [job.target.with_suffix(".wav") for job in jobs]
+    return [job.target.with_suffix(".wav") for job in prompts]
 
 
 def _job(language: str, name: str, text: str, sounds: Path) -> _Job:
@@ -108,9 +113,15 @@ def _job(language: str, name: str, text: str, sounds: Path) -> _Job:
 
 
 def tunes(sounds: Path) -> list[Path]:
-    """The folders of music beside the usual one, each named as queues choose it."""
-    found = (sounds / "music").glob("*/")
-    return sorted(folder for folder in found if _NAME.fullmatch(folder.name) and folder.name != "default")
+    """The folders of music beside the usual one, each named as queues choose it. Empty ones are none."""
+    found = (folder for folder in (sounds / TUNES).glob("*/") if any(folder.glob("*.*")))
+    return sorted(folder for folder in found if _NAME.fullmatch(folder.name) and folder.name.lower() not in RESERVED)
+
+
+def _tunes_uploaded(sounds: Path) -> list[_Job]:
+    uploads = sorted((sounds / "custom" / TUNES).glob("*.wav"))
+    sources = [(each.stem, _readable(each)) for each in uploads if _NAME.fullmatch(each.stem)]
+    return [_Job(sounds / TUNES / name / name, "", "", source) for name, source in sources if source is not None]
 
 
 def _readable(upload: Path) -> Path | None:
@@ -118,9 +129,9 @@ def _readable(upload: Path) -> Path | None:
     if not upload.is_file():
         return None
     try:
-        read_wav(upload)
+        check_wav(upload)
     except AudioError as error:
-        log.warning("an uploaded prompt is not used: %s", error)
+        log.warning("an uploaded sound is not used: %s", error)
         return None
     return upload
 
@@ -146,12 +157,11 @@ def _whole(job: _Job) -> bool:
 
 def _make(jobs: list[_Job]) -> None:
     workers = min(len(jobs), os.cpu_count() or 1)
-    if workers == 1:
-        for job in jobs:
-            _make_one(job)
+    if workers == 1 and jobs[0].source is None:
+        _make_one(jobs[0])
         return
-    # Not forked: the caller may run threads.
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    # Minutes of music keep a core busy for long: not in the way of calls. Not forked: the caller may run threads.
+    with ProcessPoolExecutor(workers, get_context("spawn"), initializer=os.nice, initargs=(10,)) as pool:
         for _ in pool.map(_make_one, jobs):
             pass
 

@@ -26,18 +26,29 @@ class AudioError(Exception):
 
 def read_wav(path: Path) -> tuple[int, list[float]]:
     """Rate and samples of a PCM WAV file, mixed to one channel. Raises AudioError."""
-    try:
-        with wave.open(str(path)) as file:
-            channels, width, rate, frames, *_ = file.getparams()
-            raw = file.readframes(frames)
-    except (wave.Error, EOFError, OSError) as error:
-        raise AudioError(f"{path.name} is not a PCM WAV file: {error}") from error
-    if width not in (1, 2, 3, 4) or channels < 1 or rate < 4000:
-        raise AudioError(f"{path.name} has {channels} channels of {8 * width} bits at {rate} Hz")
+    channels, width, rate, raw = _opened(path, whole=True)
     samples = _decoded(raw, width)
     if channels > 1:
         samples = [sum(samples[i : i + channels]) / channels for i in range(0, len(samples) - channels + 1, channels)]
     return rate, samples
+
+
+def check_wav(path: Path) -> None:
+    """Raises AudioError for what ``read_wav`` can't read; looks at the file's head only."""
+    _opened(path, whole=False)
+
+
+def _opened(path: Path, whole: bool) -> tuple[int, int, int, bytes]:
+    """Channels, bytes a sample, rate, and the samples if asked for."""
+    try:
+        with wave.open(str(path)) as file:
+            channels, width, rate, frames, *_ = file.getparams()
+            raw = file.readframes(frames) if whole else b""
+    except (wave.Error, EOFError, OSError) as error:
+        raise AudioError(f"{path.name} is not a PCM WAV file: {error}") from error
+    if width not in (1, 2, 3, 4) or channels < 1 or rate < 4000:
+        raise AudioError(f"{path.name} has {channels} channels of {8 * width} bits at {rate} Hz")
+    return channels, width, rate, raw
 
 
 def _decoded(raw: bytes, width: int) -> list[float]:

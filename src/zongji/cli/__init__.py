@@ -42,7 +42,16 @@ def _parser() -> argparse.ArgumentParser:
     call.add_argument("--stay", type=float, default=60, help="seconds to stay at the most (60)")
     call.add_argument("--number", default="13800138000", help="the caller's number")
     _simulate(commands.add_parser("simulate", help="try a change on a forecast or a day, before it goes live"))
+    _staffing(commands.add_parser("staffing", help="how many agents, trunks and IVR ports a load needs"))
     return parser
+
+
+def _staffing(parser: argparse.ArgumentParser) -> None:
+    from zongji.cli.staffing import OPTIONS
+
+    for option, (needed, about) in OPTIONS.items():
+        parser.add_argument(option, required=needed, metavar="N", help=about)
+    parser.add_argument("--json", action="store_true", help="everything, as JSON")
 
 
 def _simulate(parser: argparse.ArgumentParser) -> None:
@@ -75,6 +84,10 @@ def _run(asked: argparse.Namespace) -> int:
             from zongji.cli.simulate import run
 
             return run(settings, asked)
+        case "staffing":
+            from zongji.cli.staffing import run as staffing
+
+            return staffing(settings, asked)
         case "doctor":
             from zongji.cli.doctor import doctor
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
-from unicodedata import east_asian_width
+
+from zongji.cli.table import aligned
 
 Json = Mapping[str, Any]
 Show = Callable[[float], str]
@@ -65,7 +66,7 @@ def show(found: Json, language: str) -> str:
         title = everything if name == "*" else f"{queue} {name}" + (f" ({target:g} s)" if target is not None else "")
         head = [title, base, *([changed, difference] if found["changed"] else [])]
         rows = [head, *(_row(figure, about["totals"][figure], found["changed"], chinese) for figure in FIGURES)]
-        blocks.append((name != "*", _aligned(rows)))
+        blocks.append((name != "*", aligned(rows)))
     blocks.sort(key=lambda block: block[0])
     notes = [f"! {note}" for note in found["notes"]]
     return "\n\n".join([*(text for _, text in blocks), "\n".join([f"{legend}{found['replications']}", *notes])])
@@ -83,19 +84,3 @@ def _estimate(pair: Sequence[float | None] | None, say: Show, signed: bool) -> s
     sign = "+" if signed and pair[0] > 0 else ""
     half = f" ±{say(pair[1])}" if pair[1] is not None else ""
     return f"{sign}{say(pair[0])}{half}"
-
-
-def _width(text: str) -> int:
-    return sum(1 + (east_asian_width(letter) in "WF") for letter in text)
-
-
-def _aligned(rows: Sequence[Sequence[str]]) -> str:
-    widths = [max(_width(row[place]) for row in rows) for place in range(len(rows[0]))]
-
-    def line(row: Sequence[str]) -> str:
-        first = row[0] + " " * (widths[0] - _width(row[0]))
-        rest = (" " * (width - _width(text)) + text for text, width in zip(row[1:], widths[1:], strict=True))
-        return "  ".join([first, *rest])
-
-    rule = "─" * (sum(widths) + 2 * (len(widths) - 1))
-    return "\n".join([line(rows[0]), rule, *map(line, rows[1:])])

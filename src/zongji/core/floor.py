@@ -274,8 +274,11 @@ class Floor:
     def _of_all(self, fact: Fact) -> None:
         match fact:
             case QueueConfigured():
+                told_every = self.board.rules(fact.queue).comfort.announce_every
                 self.board.configure(fact)
                 self._queue_changed(fact.queue, fact.at)
+                if fact.comfort.announce_every not in (0, told_every):
+                    self._settled.effects.extend(self._queueing.speaks_up(fact.queue, fact.at))
             case QueueRemoved(queue=queue):
                 self.board.remove(queue)
                 self._queue_changed(queue, fact.at)

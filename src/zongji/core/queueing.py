@@ -142,6 +142,14 @@ class Queueing:
                 else comfort.begin(contact, at, rules, self._look(contact, at))
             )
 
+    def speaks_up(self, queue: QueueId, at: Instant) -> list[Later]:
+        """Announcements were switched on, or come otherwise: who waits there is told at once, and by the new rules from
+        now on."""
+        waiting = (self._contacts[each] for each in self.board.queues[queue].waiting.items())
+        return [
+            Later(each.id, AnnouncementDue(at, each.id, each.telling.number)) for each in waiting if each.queue == queue
+        ]
+
     def tells(self, contact: Contact, fact: AnnouncementDue) -> Step:
         """It may be time to tell a caller how he stands."""
         rules = self.board.rules(self._queue_of(contact.id)).comfort

@@ -22,7 +22,7 @@ from zongji.features.flows.service import NewLine
 from zongji.features.history.queries import last_agents
 from zongji.features.parties.service import Parties, PartySite
 from zongji.features.parties.vips import Vips
-from zongji.features.prompts.service import Texts
+from zongji.features.prompts.studio import Texts
 from zongji.kernel.errors import Fault
 from zongji.main import exchange, slices
 from zongji.main.clock import SystemClock

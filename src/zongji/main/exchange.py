@@ -114,7 +114,7 @@ class Exchange:
         return self._base.node
 
     def changed(self) -> None:
-        """Accounts or lines changed."""
+        """Accounts, lines or music changed."""
         self._changed.set()
 
     async def current(self) -> PbxSite:

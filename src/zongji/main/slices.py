@@ -6,6 +6,7 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
+from zongji.asterisk.prompts import tunes
 from zongji.core.facts import Fact
 from zongji.engine.loop import Engine
 from zongji.engine.ports import Subscriber
@@ -39,8 +40,11 @@ from zongji.features.identity.service import Authenticate, Users
 from zongji.features.parties.routes import routes as vips_routes
 from zongji.features.parties.service import Parties
 from zongji.features.parties.vips import Vips
+from zongji.features.prompts.music import Music
+from zongji.features.prompts.routes import music_routes
 from zongji.features.prompts.routes import routes as prompts_routes
 from zongji.features.prompts.service import Prompts
+from zongji.features.prompts.studio import Studio
 from zongji.features.public.routes import Guests
 from zongji.features.public.routes import routes as public_routes
 from zongji.features.queues.routes import routes as queues_routes
@@ -159,8 +163,10 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
     users = Users()
     office = Office(ground.vault, directory, engine.post, floor.agents, outside.accounts_changed)
     agents, queues = Agents(office), Queues(directory, engine.post, floor, lambda: _music(settings.sounds))
+    studio = Studio(settings.sounds, outside.render)
+    music = Music(studio, lambda: _music(settings.sounds), queues.using_music, outside.accounts_changed)
     calendars = Calendars(directory, engine.post, floor)
-    flows, prompts = Flows(directory, engine.post), Prompts(settings.sounds, outside.render, directory)
+    flows, prompts = Flows(directory, engine.post), Prompts(studio, directory)
     skills = Skills(directory, [agents.using_skill, queues.using_skill, flows.using_skill])
     contacts = Contacts(Around(engine, engine.post, directory, ground.parties, ground.vault))
     history = History(ground.vault, settings.region)
@@ -189,6 +195,7 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
         flows_routes(flows),
         line_routes(flows),
         prompts_routes(prompts),
+        music_routes(music),
         public_routes(Guests("guest", ground.guest_password), ground.phones, flows.public_lines),
         floor_routes(board),
         simulation_routes(simulations, EXAMPLE),
@@ -223,7 +230,7 @@ def _callbacks(ground: Ground, engine: Engine, words: CallWords) -> Callbacks:
 
 
 def _music(sounds: Path) -> list[str]:
-    return sorted(folder.name for folder in (sounds / "music").glob("*/"))
+    return [folder.name for folder in tunes(sounds)]
 
 
 def _simulations(ground: Ground) -> Simulations:

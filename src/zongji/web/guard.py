@@ -8,7 +8,7 @@ from zongji.web.errors import body as error_body
 
 BODY_MAX = 256 * 1024
 UPLOAD_MAX = 24 * 1024 * 1024
-UPLOADS = "/api/v1/prompts/"
+UPLOADS = ("/api/v1/prompts/", "/api/v1/music/")
 
 
 class Guard:

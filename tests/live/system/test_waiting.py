@@ -1,16 +1,16 @@
 """What callers meet while they wait, on a real Asterisk: words and music, ways out, who is served first, by whom."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import numpy as np
 import pytest
 
 from tests.live.system.agents import Agent, Row, at_work
-from tests.live.system.audio import decode_ulaw, prompt_samples, times_heard
+from tests.live.system.audio import decode_ulaw, level, prompt_samples, times_heard, tone_wav
 from tests.live.system.callers import Caller
-from tests.live.system.running import System
+from tests.live.system.running import System, wait_for
 from tests.live.system.test_faults import fresh_number, phase, record_of
 from zongji.simulator.sip_phone import Habits
 
@@ -20,7 +20,9 @@ ENGLISH = {"id": "english", "name": {"zh": "英语", "en": "English"}, "kind": "
 DIRECT, REGULARS = "4001", "4002"
 """Both lead into the queue "service": at once and unanswered, and after a word."""
 RINGS = Habits(answer_after=None)
-SILENT = {"announce_seconds": 0, "greeting": [], "reminder": [], "exits": []}
+SILENT = {"announce_seconds": 0, "greeting": [], "reminder": [], "exits": [], "music": ""}
+TONE = 1000.0
+"""Hertz of what is uploaded as music."""
 
 
 def change(running: System, path: str, given: Row, method: str = "PATCH") -> None:
@@ -108,6 +110,30 @@ async def test_a_key_leads_out_of_the_queue_and_others_are_ignored(running: Syst
     assert left == [{"queue": "service", "key": "9"}] and not log.ended_by_us
 
 
+async def test_uploaded_music_is_heard_at_once_and_stays_as_long_as_a_queue_uses_it(running: System) -> None:
+    pid = running.pbx_pid()
+    with running.api("admin") as api:
+        answer = api.put("/music/tone", files={"file": ("tone.wav", tone_wav(TONE, 5.0), "audio/wav")})
+        assert answer.status_code == 204, answer.text
+        await until(lambda: "Class: tone" in running.asterisk("moh show classes"))
+        async with rules(running, comfort={**SILENT, "music": "tone"}):
+            caller, _ = await waits(running, REGULARS)
+            await asyncio.sleep(5)
+            refused = api.delete("/music/tone")
+            assert (refused.status_code, refused.json()["error"]["id"]) == (409, "music.in_use"), refused.text
+            await gone(running, caller)
+        heard = decode_ulaw(bytes(caller.log.heard))[-16_000:]
+        over = level(heard, 8000, TONE) - max(level(heard, 8000, hertz) for hertz in (TONE / 2, TONE * 1.5))
+        assert over > 30, f"the tone stands {over:.0f} dB over what is beside it"
+        assert api.delete("/music/tone").status_code == 204
+        await until(lambda: "tone" not in running.asterisk("moh show classes"))
+    assert running.pbx_pid() == pid, "Asterisk went on"
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    await asyncio.to_thread(wait_for, condition, 10.0)
+
+
 # ---- who is served first, and by whom --------------------------------------------------------------------------------
 
 
@@ -157,8 +183,8 @@ async def test_who_calls_again_is_led_to_the_agent_of_last_time(running: System)
 
 async def test_skills_and_levels_hold_and_are_eased_in_time(running: System) -> None:
     await asyncio.to_thread(change, running, "/skills", ENGLISH, "POST")
-    for agent, level in (("1001", 3), ("1002", 8)):
-        skills = {"skills": [{"skill": "english", "level": level}]}
+    for agent, ability in (("1001", 3), ("1002", 8)):
+        skills = {"skills": [{"skill": "english", "level": ability}]}
         await asyncio.to_thread(change, running, f"/agents/{agent}", skills)
     needs = [{"skill": "english", "level": 6}]
     eased = [{"after": 4, "skill": "english", "level": 3}]

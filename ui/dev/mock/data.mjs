@@ -37,7 +37,7 @@ export const skills = [
 export const queues = [
   { id: 'flights', name: words('航班', 'Flights'), ring_seconds: 20, wrap_up_seconds: 30, target_seconds: 20, service_level_target: 80, wait_warning_seconds: 30, ...flightRules, strategies: ['highest_skill', 'longest_idle'] },
   { id: 'hotels', name: words('酒店', 'Hotels'), ring_seconds: 20, wrap_up_seconds: 30, target_seconds: 30, service_level_target: 80, wait_warning_seconds: 45, strategies: ['fewest_calls'], ...rules },
-  { id: 'complaints', name: words('投诉建议', 'Complaints'), ring_seconds: 25, wrap_up_seconds: 60, target_seconds: 30, service_level_target: 80, wait_warning_seconds: 45, strategies: ['longest_idle'], ...rules },
+  { id: 'complaints', name: words('投诉建议', 'Complaints'), ring_seconds: 25, wrap_up_seconds: 60, target_seconds: 30, service_level_target: 80, wait_warning_seconds: 45, strategies: ['longest_idle'], ...rules, comfort: { ...comfort, music: 'spring' } },
   { id: 'english', name: words('英语专线', 'English line'), ring_seconds: 20, wrap_up_seconds: 20, target_seconds: 20, service_level_target: 80, wait_warning_seconds: 30, strategies: ['longest_idle'], ...rules },
 ]
 const names = ['陈静', '王磊', '李婷', '赵强', '周敏', '吴昊', '郑雪', '孙鹏', '马丽娜', '朱文博', '胡晓燕', '林志远']
@@ -108,6 +108,12 @@ export const prompts = [
   ['welcome', '您好，欢迎致电示范旅行。'], ['language', '中文服务请按 1，英语服务请按 2。'], ['main', '航班请按 1，酒店请按 2，投诉建议请按 3。'],
   ['wrong_key', '您的输入有误，请重新输入。'], ['no_key', '没有收到您的输入。'], ['please_wait', '正在为您转接，请稍候。'], ['position', '您前面还有人在等候，请不要挂机。'], ['goodbye', '感谢来电，再见。'],
 ].map(([name, text], i) => ({ name, language: 'zh', text, custom: i === 0, url: `/api/v1/prompts/zh/${name}.wav` }))
+
+export const music = [
+  { name: 'autumn', uploaded: true, seconds: 64, url: '/api/v1/music/autumn.wav' },
+  { name: 'jazz', uploaded: false, seconds: null, url: null },
+  { name: 'spring', uploaded: true, seconds: 151.2, url: '/api/v1/music/spring.wav' },
+]
 
 /** Twenty seconds of stereo: a voice-like murmur left, then right. */
 export function wav() {

@@ -19,6 +19,9 @@ function trend(n) {
   })
 }
 
+/** One of each kind: a range, at most, longer than is told, nobody can tell. */
+const EXPECTED = [[3, 7], [0, 5], [60, null], null]
+
 export class Floor {
   constructor(sip) {
     this.sip = sip
@@ -62,7 +65,7 @@ export class Floor {
     const states = standings(agents.filter((a) => a.queues.some((x) => x.queue === q.id)).map((a) => this.desks[a.id]))
     const { offline, ...online } = states
     return {
-      id: q.id, name: q.name, waiting: waiting.length, longest_wait_since: waiting.map((c) => c.queued_at).sort()[0] ?? null, expected_wait: [1, 3], ...states,
+      id: q.id, name: q.name, waiting: waiting.length, longest_wait_since: waiting.map((c) => c.queued_at).sort()[0] ?? null, expected_wait: EXPECTED[queues.indexOf(q) % EXPECTED.length], ...states,
       logged_in: Object.values(online).reduce((sum, count) => sum + count, 0), ...this.day(q), target_seconds: q.target_seconds,
       service_level_target: q.service_level_target, wait_warning_seconds: q.wait_warning_seconds,
     }

@@ -80,7 +80,7 @@ const routes = [
     const row = demo.records.find((r) => r.contact === match[1])
     return row?.agent ? ok(why.decision(row)) : refuse(404, 'explain.no_such_offer', 'No such offer.')
   }],
-  ['GET', /^\/queues$/, () => ok({ items: demo.queues, music: ['piano'] })],
+  ['GET', /^\/queues$/, () => ok({ items: demo.queues, music: demo.music.map(({ name }) => name) })],
   ['GET', /^\/vips$/, () => list(demo.vips)],
   ['PUT', /^\/vips$/, ({ body }) => ok(demo.setVip(body))],
   ['GET', /^\/skills$/, () => list(demo.skills)],
@@ -127,6 +127,9 @@ const routes = [
   ['GET', /^\/prompts$/, () => list(demo.prompts)],
   ['PUT', /^\/prompts\/(\w+)\/(\w+)$/, ({ match }) => ((demo.prompts.find((p) => p.name === match[2]).custom = true), ok())],
   ['DELETE', /^\/prompts\/(\w+)\/(\w+)$/, ({ match }) => ((demo.prompts.find((p) => p.name === match[2]).custom = false), ok())],
+  ['GET', /^\/music$/, () => list(demo.music)],
+  ['PUT', /^\/music\/([\w-]+)$/, ({ match }) => (demo.music.some((m) => m.name === match[1]) || demo.music.push({ name: match[1], uploaded: true, seconds: 20, url: `/api/v1/music/${match[1]}.wav` }), ok())],
+  ['DELETE', /^\/music\/([\w-]+)$/, ({ match }) => (match[1] === 'spring' ? refuse(409, 'music.in_use', 'Queues use it.', { queues: 'complaints' }) : (demo.music.splice(demo.music.findIndex((m) => m.name === match[1]), 1), ok()))],
   ['GET', /^\/public\/lines$/, () => ok({ lines: [{ number: '4000', label: demo.line }, { number: '4001', label: { zh: '售后服务', en: 'After-sales' } }], company: { zh: '示范旅行', en: 'Demo Travel' } }), 'public'],
   ['POST', /^\/public\/phone$/, ({ host }) => ok({ ws_url: `ws://${host}/ws`, uri: 'sip:guest@zongji.local', username: 'guest', password: 'x', realm: 'zongji' }), 'public'],
   ['POST', /^\/dev\/(ring|chat|colleague-answers|caller-hangs-up|reset|fill|queues|elsewhere|waits)$/, ({ match, body }) => ok(floor.dev(match[1], body) ?? {}), 'public'],
@@ -137,7 +140,7 @@ const tokenOf = (request) => /zongji_session=([^;]+)/.exec(request.headers.cooki
 
 async function api(request, response, url) {
   const path = url.pathname.slice('/api/v1'.length)
-  if (/^\/(recordings|prompts\/zh)\/.+/.test(path) && request.method === 'GET') return send(response, 200, sound, { 'Content-Type': 'audio/wav', 'Accept-Ranges': 'none' })
+  if (/^\/(recordings|prompts\/zh|music)\/.+/.test(path) && request.method === 'GET') return send(response, 200, sound, { 'Content-Type': 'audio/wav', 'Accept-Ranges': 'none' })
   if (path === '/records.csv') return send(response, 200, '\ufeffcontact\n', { 'Content-Type': 'text/csv' })
   const chunks = []
   for await (const chunk of request) chunks.push(chunk)

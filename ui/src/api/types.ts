@@ -227,6 +227,7 @@ export type AgentSetting = {
 } & AgentRouting
 export type SipAccess = { server: string; transports: string[]; username: string; password: string; realm: string }
 export type Prompt = { name: string; language: string; text: string; custom: boolean; url: string }
+export type Music = { name: string; uploaded: boolean; seconds: number | null; url: string | null }
 export type Vip = { number: string; number_shown: string; level: number }
 export type Items<T> = { items: T[] }
 export type Queues = Items<QueueSetting> & { music: string[] }

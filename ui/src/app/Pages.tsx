@@ -27,6 +27,7 @@ const CalendarsPage = lazy(() => import('@/features/settings/calendar/CalendarsP
 const CalendarPage = lazy(() => import('@/features/settings/calendar/CalendarPage'))
 const SkillsPage = lazy(() => import('@/features/settings/SkillsPage'))
 const VipsPage = lazy(() => import('@/features/settings/VipsPage'))
+const MusicPage = lazy(() => import('@/features/settings/MusicPage'))
 const PromptsPage = lazy(() => import('@/features/settings/PromptsPage'))
 
 export function Pages() {
@@ -111,6 +112,7 @@ function Inside({ me }: { me: Me }) {
       <Route path="/settings/calendars/:id" element={only(mayAdminister(me), <CalendarPage />)} />
       <Route path="/settings/skills" element={only(mayAdminister(me), <SkillsPage />)} />
       <Route path="/settings/vips" element={only(mayWatch(me), <VipsPage />)} />
+      <Route path="/settings/prompts/music" element={only(mayAdminister(me), <MusicPage />)} />
       <Route path="/settings/prompts" element={only(mayAdminister(me), <PromptsPage />)} />
       <Route path="*" element={<NotFound to={home(me)} />} />
     </Routes>

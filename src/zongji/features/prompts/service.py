@@ -1,29 +1,21 @@
 """Prompts: their texts, which are spoken by a machine, and recordings that people upload in their place.
 
-Owns the uploads (``<sounds>/custom/<language>/<name>.wav``) and the texts. What callers hear is made of them by a
-renderer, which converts uploads to the telephone's format and speaks what has none.
+Owns the uploads (``<sounds>/custom/<language>/<name>.wav``) and the texts. What callers hear is made of them in the
+studio.
 """
 
-import asyncio
-import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import select
 
-from zongji.features.prompts.audio import checked
 from zongji.features.prompts.models import PromptRow
+from zongji.features.prompts.studio import Studio
 from zongji.features.prompts.waiting import WORDS
-from zongji.kernel.errors import Invalid, NotFound
+from zongji.kernel.errors import NotFound
 from zongji.storage.database import Reading, Writing
 from zongji.web.directory import Directory
-
-Texts = Mapping[tuple[str, str], str]
-"""(language, name) → what is said."""
-
-Render = Callable[[Texts], object]
-"""Makes the sounds that are not up to date. Slow: called in a worker thread. Raises when it can't."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +31,9 @@ class PromptOut:
 class Prompts:
     """Sessions are the caller's."""
 
-    def __init__(self, sounds: Path, render: Render, directory: Directory) -> None:
-        self._sounds = sounds
-        self._render = render
+    def __init__(self, studio: Studio, directory: Directory) -> None:
+        self._studio = studio
         self._directory = directory
-        self._one_at_a_time = asyncio.Lock()
 
     async def all(self, session: Reading) -> list[PromptOut]:
         """All prompts by name and language."""
@@ -85,19 +75,17 @@ class Prompts:
 
     async def upload(self, language: str, name: str, text: str, content: bytes) -> None:
         """Put a recording in a known prompt's place; slow. Raises Invalid for what is no sound."""
-        await asyncio.to_thread(checked, content)
-        await asyncio.to_thread(_replace, self._custom(language, name), content)
-        await self._make(language, name, text)
+        await self._studio.take(self._studio.upload(language, name), content, {(language, name): text})
 
     async def withdraw(self, language: str, name: str, text: str) -> None:
         """Let the machine speak a known prompt again; slow."""
-        self._custom(language, name).unlink(missing_ok=True)
-        await self._make(language, name, text)
+        self._studio.upload(language, name).unlink(missing_ok=True)
+        await self._studio.make({(language, name): text})
 
     async def file(self, session: Reading, language: str, name: str) -> Path:
         """The sound that callers hear. Raises NotFound."""
         await self._row(session, language, name)
-        path = self._sounds / language / f"{name}.wav"
+        path = self._studio.sounds / language / f"{name}.wav"
         if not path.is_file():
             raise NotFound("prompt.silent", "this prompt has not been made yet")
         return path
@@ -107,20 +95,3 @@ class Prompts:
         if row is None:
             raise NotFound("prompt.unknown", f"there is no prompt {name} in {language}")
         return row
-
-    def _custom(self, language: str, name: str) -> Path:
-        return self._sounds / "custom" / language / f"{name}.wav"
-
-    async def _make(self, language: str, name: str, text: str) -> None:
-        async with self._one_at_a_time:
-            try:
-                await asyncio.to_thread(self._render, {(language, name): text})
-            except (OSError, ValueError, RuntimeError) as why:
-                raise Invalid("prompt.not_made", "the sound could not be made of this file") from why
-
-
-def _replace(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.write_bytes(content)
-    draft.replace(path)

@@ -61,6 +61,10 @@ class Queues:
         )
         return [f"queue {queue.id}" for queue in users]
 
+    async def using_music(self, session: Reading, music: str) -> list[str]:
+        """The queues whose callers hear this music while they wait, by id."""
+        return [queue.id for queue in await self.all(session) if queue.comfort.music == music]
+
     async def add(self, session: Writing, new: QueueIn, at: Instant) -> QueueOut:
         """Add a queue. Raises Refused when its id is taken; Invalid, naming each place, for rules with problems."""
         if await session.get(QueueRow, new.id) is not None:

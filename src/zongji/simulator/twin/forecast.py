@@ -222,6 +222,8 @@ patience = { mean = 180, shape = "exponential" }
 
 [queues.service.rules]
 wrap_up = 25
+# Lists of rules are in seconds, too. 以下列表中的时长也以秒填写
+overflows = [{ when = "wait", limit = 90, back = 45, queue = "sales" }]   # or "expected"; "length" counts callers
 
 [[agents]]           # as many such groups as you like 坐席分组
 count = 16

@@ -3,13 +3,13 @@
 Reads the fields off ``QueueConfigured``, so that a rule which the floor learns can be tried here at once.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import fields, replace
-from typing import Any, get_type_hints
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from zongji.core.acd.model import QueueConfigured, Strategy
+from zongji.core.acd.model import Overflow, QueueConfigured, Strategy, Trigger
 from zongji.kernel.clock import Instant, Span, seconds
 from zongji.kernel.ids import QueueId
 
@@ -17,6 +17,8 @@ HINTS: Mapping[str, Any] = get_type_hints(QueueConfigured)
 RULES: tuple[str, ...] = tuple(field.name for field in fields(QueueConfigured) if field.name not in ("at", "queue"))
 """The names of all rules."""
 LONGEST = 86_400
+TIMED = (Trigger.WAIT.value, Trigger.EXPECTED.value)
+"""Overflows that look at a length of time."""
 
 
 def rules_of(queue: QueueId, given: Mapping[str, Any], at: Instant, wrong: dict[str, str]) -> QueueConfigured:
@@ -39,15 +41,30 @@ def with_rules(rules: QueueConfigured, given: Mapping[str, Any], wrong: dict[str
 
 
 def _value(kind: Any, value: Any) -> Any:  # noqa: ANN401 -- whatever type the field has
-    known: Mapping[Any, Callable[[Any], Any]] = {
-        Span: _span,
-        Span | None: _span_or_none,
-        tuple[Strategy, ...]: _strategies,
-    }
-    read = known.get(kind)
-    if read is not None:
-        return read(value)
-    return msgspec.convert(value, kind, strict=False)
+    if kind == tuple[Strategy, ...]:
+        return _strategies(value)
+    return msgspec.convert(_measured(kind, value, ""), kind, strict=False)
+
+
+def _measured(kind: Any, value: Any, place: str) -> Any:  # noqa: ANN401 -- as above
+    """The same with every length in the floor's unit, however deep it lies."""
+    if kind is Span:
+        return _span(value, place)
+    if is_dataclass(kind) and isinstance(value, Mapping):
+        return {
+            name: _measured(_kind_of(kind, value, name, place), each, f"{place}.{name}") for name, each in value.items()
+        }
+    if get_origin(kind) is tuple and isinstance(value, list):
+        return [_measured(get_args(kind)[0], each, f"{place}[{nth}]") for nth, each in enumerate(value)]
+    return value
+
+
+def _kind_of(kind: Any, given: Mapping[str, Any], name: str, place: str) -> Any:  # noqa: ANN401 -- as above
+    """The type of a field; limits of some overflows are lengths."""
+    hints = get_type_hints(kind)
+    if name not in hints:
+        raise ValueError(f"{place}: no such field {name}; there are {', '.join(hints)}".lstrip(": "))
+    return Span if kind is Overflow and name in ("limit", "back") and given.get("when") in TIMED else hints[name]
 
 
 def _strategies(value: object) -> tuple[Strategy, ...]:
@@ -60,15 +77,12 @@ def _strategies(value: object) -> tuple[Strategy, ...]:
     return found
 
 
-def _span(value: object) -> Span:
+def _span(value: object, place: str) -> Span:
+    at = f"{place}: ".lstrip(": ")
     try:
         length = float(str(value))
     except ValueError:
-        raise ValueError(f"a number of seconds, not {value!r}") from None
+        raise ValueError(f"{at}a number of seconds, not {value!r}") from None
     if not 0 <= length <= LONGEST:
-        raise ValueError(f"seconds from 0 to {LONGEST}")
+        raise ValueError(f"{at}seconds from 0 to {LONGEST}")
     return seconds(length)
-
-
-def _span_or_none(value: object) -> Span | None:
-    return None if value is None else _span(value)

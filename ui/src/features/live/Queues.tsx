@@ -4,6 +4,7 @@ import { Tooltip } from 'antd'
 import type { QueueRow } from '@/api/types'
 import { percent, span } from '@/core/format'
 import { useWords } from '@/shared/i18n'
+import { expectedWait } from '@/shared/ui/expected'
 import { Empty, Since } from '@/shared/ui/pieces'
 
 export function Queues({ queues }: { queues: QueueRow[] }) {
@@ -58,17 +59,10 @@ function QueueCard({ queue }: { queue: QueueRow }) {
         <Small name={t('live.queue.answered')} value={String(queue.answered_today)} />
         <Small name={t('live.queue.abandoned')} value={String(queue.abandoned_today)} />
         <Small name={t('live.queue.average')} value={span(queue.average_wait_seconds)} />
-        <Small name={t('live.queue.expected')} value={expected(queue.expected_wait, t)} />
+        <Small name={t('live.queue.expected')} value={expectedWait(queue.expected_wait, t)} />
       </dl>
     </article>
   )
-}
-
-function expected(wait: QueueRow['expected_wait'], t: (key: string, values?: Record<string, string | number>) => string): string {
-  if (!wait) return '–'
-  const [low, high] = wait
-  if (high === 0) return t('live.queue.noWait')
-  return high === null ? t('live.queue.minutesMore', { low }) : t('live.queue.minutes', { low, high })
 }
 
 function Small({ name, value }: { name: string; value: string }) {

@@ -1,4 +1,4 @@
-// The frame that the three settings pages share: heading, search, table, empty and error states.
+// The frame that the settings pages share: heading, search, table, empty and error states.
 
 import { PlusOutlined, SearchOutlined } from '@ant-design/icons'
 import { Button, Input, Table, type TableColumnsType } from 'antd'
@@ -21,10 +21,12 @@ type Props<Row> = {
   search?: { text: string; change: (text: string) => void }
   create?: () => void
   open?: (row: Row) => void
+  /** Leads to lists that belong together with this one. */
+  ways?: ReactNode
   children?: ReactNode
 }
 
-export function ListPage<Row extends object>({ what, words = `settings.${what}`, rows, error, retry, columns, rowKey, search, create, open, children }: Props<Row>) {
+export function ListPage<Row extends object>({ what, words = `settings.${what}`, rows, error, retry, columns, rowKey, search, create, open, ways, children }: Props<Row>) {
   const { t } = useWords()
   const button = create && (
     <Button type="primary" icon={<PlusOutlined />} onClick={create} data-testid={`${what}-create`}>
@@ -37,6 +39,7 @@ export function ListPage<Row extends object>({ what, words = `settings.${what}`,
       lead={t(`${words}.lead`)}
       extra={
         <>
+          {ways}
           {search && (
             <Input
               allowClear

@@ -1,63 +1,20 @@
 // Prompts of the voice menus: read, heard, replaced by a recording, and back to speech synthesis.
 
 import { UploadOutlined } from '@ant-design/icons'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { App, Button, Popconfirm, Upload } from 'antd'
+import { Button, Popconfirm, Upload } from 'antd'
 import { useState } from 'react'
 import type { Prompt } from '@/api/types'
 import { useItems } from '@/features/settings/crud'
 import { ListPage } from '@/features/settings/ListPage'
-import { put, remove } from '@/shared/http'
+import { SoundKinds, useSounds, type Sounds } from '@/features/settings/sounds'
 import { useWords, type Tongue } from '@/shared/i18n'
 
-const LARGEST = 20 * 1024 * 1024
 const address = (prompt: Prompt): string => `/prompts/${encodeURIComponent(prompt.language)}/${encodeURIComponent(prompt.name)}`
-
-type Doing = { upload: (prompt: Prompt, file: File) => void; restore: (prompt: Prompt) => void; busy: string | null; version: number }
-
-function useDoing(): Doing {
-  const { t, explain } = useWords()
-  const { message } = App.useApp()
-  const queries = useQueryClient()
-  // Browsers keep the old sound under the same address; the version asks for the new one.
-  const [version, setVersion] = useState(0)
-  const done = (words: string): void => {
-    setVersion((n) => n + 1)
-    void queries.invalidateQueries({ queryKey: ['prompts'] })
-    void message.success(words)
-  }
-  const complain = (error: unknown): void => void message.error(explain(error))
-  const upload = useMutation({
-    mutationFn: ({ prompt, file }: { prompt: Prompt; file: File }) => {
-      const form = new FormData()
-      form.append('file', file)
-      return put(address(prompt), form)
-    },
-    onSuccess: (_, { prompt }) => done(t('settings.prompts.uploaded', { name: prompt.name })),
-    onError: complain,
-  })
-  const restore = useMutation({
-    mutationFn: (prompt: Prompt) => remove(address(prompt)),
-    onSuccess: (_, prompt) => done(t('settings.prompts.restored', { name: prompt.name })),
-    onError: complain,
-  })
-  const busy = upload.isPending ? address(upload.variables.prompt) : restore.isPending ? address(restore.variables) : null
-  return {
-    upload: (prompt, file) => {
-      if (!/\.wav$/i.test(file.name)) void message.error(t('settings.prompts.notWav'))
-      else if (file.size > LARGEST) void message.error(t('settings.prompts.tooLarge'))
-      else upload.mutate({ prompt, file })
-    },
-    restore: (prompt) => restore.mutate(prompt),
-    busy,
-    version,
-  }
-}
 
 export default function PromptsPage() {
   const words = useWords()
   const prompts = useItems<Prompt>('/prompts')
-  const doing = useDoing()
+  const sounds = useSounds(['prompts'])
   const [text, setText] = useState('')
   const found = prompts.data?.items.filter((prompt) => `${prompt.name} ${prompt.text}`.toLowerCase().includes(text.trim().toLowerCase()))
   return (
@@ -67,13 +24,14 @@ export default function PromptsPage() {
       error={prompts.error}
       retry={() => void prompts.refetch()}
       rowKey={(prompt) => `${prompt.language}-${prompt.name}`}
-      columns={columns(words, doing)}
+      columns={columns(words, sounds)}
       search={{ text, change: setText }}
+      ways={<SoundKinds now="prompts" />}
     />
   )
 }
 
-function columns({ t }: Tongue, doing: Doing) {
+function columns({ t }: Tongue, sounds: Sounds) {
   return [
     { key: 'text', title: t('settings.prompts.text'), render: (_: unknown, prompt: Prompt) => <span className="settings-text">{prompt.text || '–'}</span> },
     { key: 'name', title: t('settings.prompts.name'), width: 150, render: (_: unknown, prompt: Prompt) => <code>{prompt.name}</code> },
@@ -96,32 +54,36 @@ function columns({ t }: Tongue, doing: Doing) {
       title: t('settings.prompts.play'),
       width: 260,
       render: (_: unknown, prompt: Prompt) => (
-        <audio className="settings-audio" controls preload="none" src={`${prompt.url}?v=${doing.version}`} data-testid={`prompt-audio-${prompt.language}-${prompt.name}`} />
+        <audio className="settings-audio" controls preload="none" src={`${prompt.url}?v=${sounds.version}`} data-testid={`prompt-audio-${prompt.language}-${prompt.name}`} />
       ),
     },
-    { key: 'do', title: <span className="z-hidden">{t('common.actions')}</span>, width: 220, render: (_: unknown, prompt: Prompt) => <PromptActions prompt={prompt} doing={doing} /> },
+    { key: 'do', title: <span className="z-hidden">{t('common.actions')}</span>, width: 220, render: (_: unknown, prompt: Prompt) => <PromptActions prompt={prompt} sounds={sounds} /> },
   ]
 }
 
-function PromptActions({ prompt, doing }: { prompt: Prompt; doing: Doing }) {
+function PromptActions({ prompt, sounds }: { prompt: Prompt; sounds: Sounds }) {
   const { t } = useWords()
-  const busy = doing.busy === address(prompt)
+  const at = address(prompt)
   return (
     <span className="settings-actions">
       <Upload
         accept=".wav,audio/wav"
         showUploadList={false}
         beforeUpload={(file) => {
-          doing.upload(prompt, file)
+          void sounds.upload({ at, file, said: t('settings.prompts.uploaded', { name: prompt.name }) })
           return false
         }}
       >
-        <Button size="small" icon={<UploadOutlined />} loading={busy} title={t('settings.prompts.uploadHint')} data-testid={`prompt-upload-${prompt.language}-${prompt.name}`}>
+        <Button size="small" icon={<UploadOutlined />} loading={sounds.busy === at} title={t('settings.prompts.uploadHint')} data-testid={`prompt-upload-${prompt.language}-${prompt.name}`}>
           {t('settings.prompts.upload')}
         </Button>
       </Upload>
       {prompt.custom && (
-        <Popconfirm title={t('settings.prompts.backTitle')} description={t('settings.prompts.backBody')} onConfirm={() => doing.restore(prompt)}>
+        <Popconfirm
+          title={t('settings.prompts.backTitle')}
+          description={t('settings.prompts.backBody')}
+          onConfirm={() => sounds.remove({ at, said: t('settings.prompts.restored', { name: prompt.name }) })}
+        >
           <Button size="small">{t('settings.prompts.back')}</Button>
         </Popconfirm>
       )}

@@ -8,6 +8,7 @@ import { Figure, Loud, StandingCounts } from '@/features/wallboard/figures'
 import { LevelSpark, WaitingSpark } from '@/features/wallboard/Spark'
 import { moment } from '@/shared/clock'
 import { useWords } from '@/shared/i18n'
+import { expectedWait } from '@/shared/ui/expected'
 import { useElapsed, useMinute } from '@/shared/useNow'
 
 /** `drop` is there while an agent is dragged who may be dropped here. */
@@ -56,7 +57,7 @@ export function QueueCard({ queue, trend, drop }: Props) {
           >
             {queue.waiting}
           </Figure>
-          <Figure word={t('wall.longest')} loud={wait} field="longest">
+          <Figure word={t('wall.longest')} loud={wait} field="longest" below={<Expected queue={queue} />}>
             {queue.longest_wait_since ? <span data-long={waited >= 3600}>{timer(waited)}</span> : '–'}
           </Figure>
           <Figure
@@ -81,6 +82,16 @@ export function QueueCard({ queue, trend, drop }: Props) {
         <StandingCounts counts={queue} />
       </div>
     </article>
+  )
+}
+
+/** What a newcomer has to reckon with, below what is so already. */
+function Expected({ queue }: { queue: QueueRow }) {
+  const { t } = useWords()
+  return (
+    <span className="wall-expected z-num" title={t('wall.expectedHint')} data-field="expected">
+      <span className="z-soft">{t('wall.expected')}</span> {expectedWait(queue.expected_wait, t)}
+    </span>
   )
 }
 

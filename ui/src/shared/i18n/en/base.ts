@@ -95,6 +95,7 @@ export const base: Omit<Wording, 'callbacks' | 'callUs' | 'desk' | 'live' | 'rec
   },
   medium: { phone: 'Phone', chat: 'Chat', message: 'Message', mail: 'Mail' },
   phase: { flow: 'In menu', queued: 'Waiting', offered: 'Ringing', talking: 'Talking', rejoining: 'Restoring', booked: 'Callback later', dialling: 'Calling customer' },
+  expected: { none: 'no wait', within: 'under {{high}} min', range: '{{low}}–{{high}} min', more: 'over {{low}} min' },
   feed: {
     fresh: 'Live',
     age: 'Data {{age}} old',
@@ -165,6 +166,10 @@ export const base: Omit<Wording, 'callbacks' | 'callUs' | 'desk' | 'live' | 'rec
     'line.flow': 'The flow chosen does not exist.',
     'prompt.unknown': 'There is no such prompt.',
     'prompt.audio': 'This file is not a usable WAV recording.',
+    'music.unknown': 'There is no such music.',
+    'music.name': 'This name cannot be used.',
+    'music.in_use': 'Queues still use this music; choose another there first: ',
+    'music.by_hand': 'This music was put there on the server; change it there.',
     'prompt.not_made': 'Speech synthesis failed. Please try again.',
     'request.invalid': 'Something in the form is wrong. Please check it.',
     'asterisk.reload': 'The telephone system did not take the change. Please try again.',

@@ -17,9 +17,6 @@ export const live: Wording['live'] = {
     levelHint: 'Answered within {{seconds}} s ÷ (answered + abandoned), calls that arrived today',
     average: 'Avg wait',
     expected: 'Expected wait',
-    minutes: '{{low}}–{{high}} min',
-    noWait: 'none',
-    minutesMore: 'over {{low}} min',
     none: 'No queues yet.',
   },
   agent: {

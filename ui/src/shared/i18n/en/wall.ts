@@ -11,6 +11,8 @@ export const wall: Wording['wall'] = {
   stale: 'No data for {{age}}: this is not how things are now',
   waiting: 'Waiting',
   longest: 'Longest wait',
+  expected: 'Est.',
+  expectedHint: 'How long somebody who calls now is expected to wait; a dash when nobody can tell.',
   level: 'Service level',
   levelGoal: 'Service ≥{{goal}}%',
   levelHint: 'Service level today = answered within {{seconds}} s ÷ (answered + abandoned). Calls that arrived today and have an outcome, the same as in the call records; those still waiting do not count.',

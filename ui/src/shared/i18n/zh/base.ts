@@ -90,6 +90,7 @@ export const base = {
   },
   medium: { phone: '电话', chat: '在线会话', message: '留言', mail: '邮件' },
   phase: { flow: '语音导航', queued: '排队中', offered: '振铃中', talking: '通话中', rejoining: '恢复中', booked: '待回呼', dialling: '呼叫客户中' },
+  expected: { none: '无需等待', within: '{{high}} 分钟内', range: '{{low}}–{{high}} 分钟', more: '{{low}} 分钟以上' },
   feed: {
     fresh: '数据实时',
     age: '{{age}} 前的数据',
@@ -160,6 +161,10 @@ export const base = {
     'line.flow': '所选的流程不存在。',
     'prompt.unknown': '没有这个提示音。',
     'prompt.audio': '这个文件不是可用的 WAV 录音。',
+    'music.unknown': '没有这个音乐。',
+    'music.name': '这个名称不能用。',
+    'music.in_use': '还有技能组在用这个音乐，先在那里换一个：',
+    'music.by_hand': '这个音乐是在服务器上手工放置的，请到服务器上更改。',
     'prompt.not_made': '语音合成没有成功，请稍后再试。',
     'request.invalid': '填写的内容有误，请检查。',
     'asterisk.reload': '话务平台没有接受更改，请稍后再试。',

@@ -15,9 +15,6 @@ export const live = {
     levelHint: '{{seconds}} 秒内接听 ÷（接听 + 放弃），按今日进线计',
     average: '平均等待',
     expected: '预计等待',
-    minutes: '{{low}}–{{high}} 分钟',
-    noWait: '无需等待',
-    minutesMore: '{{low}} 分钟以上',
     none: '还没有技能组。',
   },
   agent: {

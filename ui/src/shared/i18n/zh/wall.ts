@@ -9,6 +9,8 @@ export const wall = {
   stale: '数据已中断 {{age}}，以下不是现在的情况',
   waiting: '排队',
   longest: '最长等待',
+  expected: '预计',
+  expectedHint: '现在打进来的客户预计要等多久；无法预估时显示“—”。',
   level: '服务水平',
   levelGoal: '服务水平 ≥{{goal}}%',
   levelHint: '今日服务水平 = {{seconds}} 秒内接听 ÷（接听 + 放弃）。只计今日进线且已有结果的来电，与通话记录口径一致；正在排队的不计。',
