@@ -196,7 +196,7 @@ class TestOffice:
 
     def _build_voicemail(self) -> None:
         self.history = History(self.vault, "CN")
-        self.mailboxes = Mailboxes(self._count)
+        self.mailboxes = Mailboxes(self._count, self.directory.queue)
         changed = self.mailboxes.changed
         self.messages = Follower(self.database, self.journal, Messages(changed), gather_seconds=0)
         self.voicemails = Voicemails(VoicemailsAround(self.directory, self.vault, self.history.parties, "CN", changed))

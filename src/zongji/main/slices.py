@@ -249,7 +249,7 @@ def _voicemail(ground: Ground, history: History) -> _Voicemail:
         async with ground.database.reading() as session:
             return await voicemails.counts(session)
 
-    mailboxes = Mailboxes(count)
+    mailboxes = Mailboxes(count, ground.directory.queue)
     region, changed = ground.settings.region, mailboxes.changed
     voicemails = Voicemails(VoicemailsAround(ground.directory, ground.vault, history.parties, region, changed))
     return _Voicemail(voicemails, mailboxes, Follower(ground.database, ground.journal, Messages(changed)))

@@ -8,13 +8,15 @@ import msgspec
 from zongji.kernel.errors import Forbidden
 from zongji.web.access import Principal, Role
 from zongji.web.feed import Feed, Rows
+from zongji.web.wire import Label
 
 Counts = dict[str, dict[str, int]]
 
 
 class MailboxRow(msgspec.Struct, frozen=True):
-    """The messages of one mailbox, by state. ``revision`` is another whenever any of them changed."""
+    """The messages of one mailbox, by state, and the name of its queue. ``revision`` is another whenever any of them changed."""
 
+    name: Label
     new: int
     heard: int
     done: int
@@ -26,8 +28,9 @@ class Mailboxes:
 
     name = "voicemails"
 
-    def __init__(self, count: Callable[[], Awaitable[Counts]]) -> None:
+    def __init__(self, count: Callable[[], Awaitable[Counts]], name: Callable[[str], Label | None]) -> None:
         self._count = count
+        self._name = name
         self._feed = Feed(self)
         self._changed = asyncio.Event()
         self._changed.set()
@@ -70,7 +73,9 @@ class Mailboxes:
         before, self._rows = (
             self._rows,
             {
-                box: MailboxRow(by.get("new", 0), by.get("heard", 0), by.get("done", 0), self._revision)
+                box: MailboxRow(
+                self._name(box) or {}, by.get("new", 0), by.get("heard", 0), by.get("done", 0), self._revision
+            )
                 for box, by in counts.items()
             },
         )

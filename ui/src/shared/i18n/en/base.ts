@@ -5,7 +5,7 @@ export const base: Omit<Wording, 'callbacks' | 'callUs' | 'desk' | 'live' | 'rec
   tagline: 'Call centre',
   nav: {
     desk: 'Desk', records: 'Calls', live: 'Live', wall: 'Wall', agents: 'Agents', queues: 'Queues', skills: 'Skills',
-    calendars: 'Calendars', vips: 'VIPs', prompts: 'Prompts', simulation: 'What if', callbacks: 'Callbacks', settings: 'Settings',
+    calendars: 'Calendars', vips: 'VIPs', prompts: 'Prompts', simulation: 'What if', callbacks: 'Callbacks', voicemails: 'Voicemail', settings: 'Settings',
   },
   common: {
     save: 'Save',
