@@ -123,7 +123,7 @@ export function timeline(row) {
   if (row.queue) steps.push({ at: row.arrived, kind: 'queued', text: words(`进入技能组“${row.queue_name.zh}”`, `Joined ${row.queue_name.en}`), data: {} })
   if (row.agent) steps.push({ at: row.answered_at, kind: 'offered', text: words(`分配给坐席 ${row.agent} ${row.agent_name}`, `Offered to ${row.agent}`), data: { agent: row.agent, offer: '1' } }, { at: row.answered_at, kind: 'talking', text: words('坐席接听', 'Answered'), data: {} })
   const left = voicemails.find((v) => v.contact === row.contact)
-  if (left && !row.agent) steps.push({ at: left.at, kind: 'message', text: words(`留言 ${Math.round(left.seconds)} 秒`, `Left a message, ${Math.round(left.seconds)} s`), data: { message: left.id, seconds: String(left.seconds) } })
+  if (left && !row.agent) steps.push({ at: row.ended, kind: 'message', text: words(`留言 ${Math.round(left.seconds)} 秒`, `Left a message, ${Math.round(left.seconds)} s`), data: { message: left.id, seconds: String(left.seconds) } })
   steps.push({ at: row.ended, kind: 'ended', text: words('通话结束', 'Ended'), data: {} })
   return steps
 }

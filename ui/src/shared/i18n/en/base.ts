@@ -1,6 +1,6 @@
 import type { Wording } from '@/shared/i18n/zh'
 
-export const base: Omit<Wording, 'callbacks' | 'callUs' | 'desk' | 'live' | 'records' | 'rules' | 'settings' | 'simulation' | 'staffing' | 'wall' | 'why'> = {
+export const base: Omit<Wording, 'callbacks' | 'callUs' | 'desk' | 'live' | 'records' | 'rules' | 'settings' | 'simulation' | 'staffing' | 'voicemails' | 'wall' | 'why'> = {
   product: 'zongji',
   tagline: 'Call centre',
   nav: {

@@ -12,7 +12,7 @@ export const voicemails: Wording['voicemails'] = {
   pause: 'Pause',
   position: 'Position',
   gone: 'The audio is not there any more.',
-  by: '{{who}} · {{time}}',
+  by: 'by {{who}}, {{time}}',
   call: 'Call record',
   done: 'Mark done',
   reopen: 'Reopen',

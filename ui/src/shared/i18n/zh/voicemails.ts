@@ -10,7 +10,7 @@ export const voicemails = {
   pause: '暂停',
   position: '播放进度',
   gone: '录音文件已不存在。',
-  by: '{{who}} · {{time}}',
+  by: '由 {{who}} 标记，{{time}}',
   call: '通话记录',
   done: '标为已处理',
   reopen: '重新处理',
