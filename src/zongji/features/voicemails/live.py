@@ -14,7 +14,8 @@ Counts = dict[str, dict[str, int]]
 
 
 class MailboxRow(msgspec.Struct, frozen=True):
-    """The messages of one mailbox, by state, and the name of its queue. ``revision`` is another whenever any of them changed."""
+    """The messages of one mailbox, by state, and the name of its queue. ``revision`` is another whenever any of them
+    changed."""
 
     name: Label
     new: int
@@ -74,8 +75,8 @@ class Mailboxes:
             self._rows,
             {
                 box: MailboxRow(
-                self._name(box) or {}, by.get("new", 0), by.get("heard", 0), by.get("done", 0), self._revision
-            )
+                    self._name(box) or {}, by.get("new", 0), by.get("heard", 0), by.get("done", 0), self._revision
+                )
                 for box, by in counts.items()
             },
         )
