@@ -13,6 +13,7 @@ from tests.live.exchange import Facts, Seen, WallClock
 from zongji.asterisk.install_layout import Installation
 from zongji.asterisk.pbx import AsteriskPbx
 from zongji.asterisk.site import PbxSite
+from zongji.core.contact.message import MessageFailed, MessageRecorded, RecordMessage
 from zongji.core.contact.model import (
     AgentAnswered,
     AgentLegEnded,
@@ -58,7 +59,9 @@ class Controller:
     """An adapter, what it told, and what the floor would think."""
 
     def __init__(self, ari: FakeAri, data: Path) -> None:
-        site = PbxSite(PbxNode("z1"), Installation(Path("/none"), "22"), data, "pw", "pw", http_port=ari.port)
+        self.site = site = PbxSite(
+            PbxNode("z1"), Installation(Path("/none"), "22"), data, "pw", "pw", http_port=ari.port
+        )
         self.facts, self.parties = Facts(), Seen()
         self.contacts: dict[ContactId, Contact] = {}
         self.entries = {"4000"}
@@ -233,6 +236,49 @@ async def test_a_recording_of_a_leg_that_is_not_there_has_failed(here: Controlle
     assert (await here.facts.wait(RecordingFailed)).offer == 1
 
 
+def _says(here: Controller, size: int = 16_000) -> None:
+    """What Asterisk recorded of a caller lies where it records."""
+    spool = here.site.messages
+    spool.mkdir(parents=True, exist_ok=True)
+    (spool / f"{C}~m3.sln").write_bytes(bytes(size))
+
+
+async def test_a_message_is_kept_and_told_when_asterisk_has_closed_it(here: Controller) -> None:
+    await here.arrive()
+    here.pbx.do(RecordMessage(C, 3, seconds(30), seconds(5), "#"))
+    await here.ari.until(f"POST channels/{C}/record")
+    _says(here)
+    await here.ari.emit("RecordingFinished", recording={"name": f"{C}~m3", "state": "done"})
+    told = await here.facts.wait(MessageRecorded)
+    assert (told.contact, told.step, told.length, told.size) == (C, 3, seconds(1), 16_000)
+    assert (here.site.recordings / told.file).stat().st_size == 16_000
+
+
+async def test_a_message_without_audio_or_that_cannot_be_recorded_has_failed(here: Controller) -> None:
+    await here.arrive()
+    _says(here, 0)
+    await here.ari.emit("RecordingFinished", recording={"name": f"{C}~m3", "state": "done"})
+    assert (await here.facts.wait(MessageFailed)).step == 3
+    here.ari.statuses[f"POST channels/{C}/record"] = 500
+    here.pbx.do(RecordMessage(C, 5, seconds(30), seconds(5), "#"))
+    await here.facts.wait(MessageFailed, 2)
+    assert [each.step for each in here.facts.of(MessageFailed)] == [3, 5]
+
+
+async def test_a_message_that_ended_in_the_gap_is_told_and_one_that_goes_on_is_not(here: Controller) -> None:
+    await here.arrive()
+    _says(here)
+    here.contacts[C] = _known(Phase.IN_FLOW, recording=True)
+    here.ari.lists["channels"] = json.dumps([{**CALLER, "state": "Up"}])
+    here.ari.drop()
+    await here.ari.until(f"GET recordings/live/{C}~m3")
+    assert not here.facts.of(MessageRecorded)
+    here.ari.statuses[f"GET recordings/live/{C}~m3"] = 404
+    here.ari.drop()
+    assert (await here.facts.wait(MessageRecorded)).size == 16_000
+    assert not here.facts.of(PromptEnded)
+
+
 async def test_hanging_up_what_is_gone_is_no_failure(here: Controller) -> None:
     here.ari.statuses |= {f"DELETE channels/{C}": 404, f"DELETE channels/{C}~1": 404}
     here.pbx.do(HangUpAgent(C, 1))
@@ -309,7 +355,7 @@ async def test_a_message_that_is_no_json_is_survived(here: Controller) -> None:
     await here.arrive()
 
 
-def _known(phase: Phase) -> Contact:
-    walk = Walk(FlowId("f"), 1, NodeId("n"), "zh", step=3)
+def _known(phase: Phase, recording: bool = False) -> Contact:
+    walk = Walk(FlowId("f"), 1, NodeId("n"), "zh", step=3, recording=recording)
     long_ago = Instant(1_795_400_000_000_000)
     return Contact(C, long_ago, "4000", phase, walk, answered=True, since=long_ago)

@@ -26,6 +26,12 @@ C = ContactId("z1-17.4")
 STASIS = Dialplan("hold", "4000", "Stasis", "zongji")
 
 
+def speaking() -> Contact:
+    """A caller who leaves a message."""
+    contact = known(Phase.IN_FLOW)
+    return replace(contact, walk=replace(contact.walk, recording=True))
+
+
 def known(phase: Phase, offer: int = 0, id: str = C, arrived: Instant = ARRIVED, since: Instant = ARRIVED) -> Contact:
     walk = Walk(FlowId("f"), 1, NodeId("n"), "zh", step=3)
     agent = AgentId("1001") if offer else None
@@ -52,6 +58,11 @@ def test_a_caller_who_left_meanwhile_has_hung_up() -> None:
 
 def test_a_caller_of_an_asterisk_that_is_no_more_was_lost() -> None:
     assert compare([known(Phase.QUEUED, arrived=BEFORE)], []).facts == [CallerHungUp(NOW, C, Cause.PBX_LOST)]
+
+
+def test_a_message_is_asked_for_and_no_prompt_in_its_place() -> None:
+    found = compare([speaking()], [leg(C)])
+    assert (found.messages, found.playbacks) == ([f"{C}~m3"], [])
 
 
 def test_who_came_after_the_lists_were_asked_for_is_not_missed() -> None:

@@ -10,6 +10,7 @@ from zongji.asterisk.requests import Surroundings, dial, steps
 from zongji.asterisk.site import Trunk
 from zongji.core.contact import model as m
 from zongji.core.contact.callback import DialParty
+from zongji.core.contact.message import RecordMessage
 from zongji.core.facts import Effect
 from zongji.kernel.clock import Instant, seconds
 from zongji.kernel.ids import AgentId, ContactId, PartyId, callback_id
@@ -48,6 +49,7 @@ AROUND = Surroundings(
         (m.LookUpParty(C), []),
         (m.Later(C, m.OfferTimedOut(Instant(5), C, 1)), []),
         (m.Record(C, 2), []),
+        (RecordMessage(C, 9, seconds(30), seconds(5), "#"), ["POST channels/z1-17.4/record NOT_RECORDED"]),
     ],
 )
 def test_an_effect_is_asked_for(effect: Effect, requests: list[str]) -> None:
@@ -58,6 +60,19 @@ def test_an_effect_is_asked_for(effect: Effect, requests: list[str]) -> None:
 def test_prompts_are_one_playback_and_uploads_win() -> None:
     (step,) = steps(m.Play(C, 7, ("welcome", "main"), "zh"), AROUND)
     assert step.request.query == {"media": "sound:/data/sounds/custom/zh/welcome,sound:/data/sounds/zh/main"}
+
+
+def test_a_message_is_recorded_after_a_tone_until_a_key_silence_or_its_longest_time() -> None:
+    (step,) = steps(RecordMessage(C, 9, seconds(30), seconds(4.5), "any"), AROUND)
+    assert step.request.query == {
+        "name": "z1-17.4~m9",
+        "format": "sln",
+        "maxDurationSeconds": "30",
+        "maxSilenceSeconds": "5",
+        "terminateOn": "any",
+        "beep": "true",
+        "ifExists": "fail",
+    }
 
 
 def test_a_ringing_phone_is_told_whose_call_it_is() -> None:

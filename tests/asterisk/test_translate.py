@@ -7,6 +7,7 @@ import pytest
 from zongji.asterisk.translate import cause_of, instant, translate
 from zongji.asterisk.wire import Message, read_message
 from zongji.core.contact.callback import PartyAnswered
+from zongji.core.contact.message import MessageFailed
 from zongji.core.contact.model import (
     AgentAnswered,
     AgentLegEnded,
@@ -35,6 +36,8 @@ BACK = callback_id(C)
 CUSTOMER = {**CALLER, "id": f"{BACK}~c", "name": "PJSIP/trunk-carrier-00000003", "state": "Up"}
 PROMPT = {"id": f"{C}~p7", "media_uri": "sound:hello", "target_uri": f"channel:{C}", "state": "done"}
 
+MESSAGE = {"name": f"{C}~m9", "format": "sln", "state": "failed", "cause": "No such file or directory"}
+
 
 def event(type: str, **fields: object) -> Message:
     return read_message(json.dumps({"type": type, "timestamp": SAID, "application": "zongji", **fields}))
@@ -59,6 +62,8 @@ def event(type: str, **fields: object) -> Message:
         (event("PlaybackFinished", playback=PROMPT), PromptEnded(AT, C, 7)),
         (event("PlaybackFinished", playback={**PROMPT, "state": "failed"}), PromptEnded(AT, C, 7, played=False)),
         (event("PlaybackFinished", playback={**PROMPT, "id": "somebody-elses"}), None),
+        (event("RecordingFailed", recording=MESSAGE), MessageFailed(AT, C, 9, "No such file or directory")),
+        (event("RecordingFailed", recording={**MESSAGE, "name": "somebody-elses"}), None),
         (event("ChannelVarset", channel=CALLER, variable="X", value="1"), None),
         (event("SomethingOfATomorrow", novelty={"a": [1, 2]}), None),
     ],

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields
 from zongji.core.acd.medium import Medium, medium_of
 from zongji.core.acd.model import Need, OverflowSet, QueueConfigured, QueueRemoved, Strategy
 from zongji.core.contact import callback as b
+from zongji.core.contact import message as g
 from zongji.core.contact import model as c
 from zongji.core.contact import waiting as w
 from zongji.core.contact.comfort import FIRST_STEP
@@ -100,11 +101,13 @@ class Books:
         return all(other is medium or other in share.over for other in held)
 
     def places(self, contact: ContactId, queue: QueueId) -> list[QueueId]:
-        """The queues by which a contact may be served: its own first."""
+        """The queues by which a contact may be served: its own first. Once it rings all by a queue it does so to its
+        end, whether or not that queue is still added."""
         rules = self.rules.get(queue) or QueueConfigured(Instant(0), queue)
         eased = self.eased.get(contact)
         added = [each.queue for each in rules.relaxations[: eased.relaxed if eased else 0]]
         added += [rules.overflows[place].queue for place in sorted(self.on.get(queue, ()))]
+        added += [self.rings_all[contact][0].queue] if contact in self.rings_all and contact not in self.waits else []
         return [queue, *(each for each in added if each is not None and each != queue)]
 
     def wants(self, contact: ContactId, own: tuple[Need, ...], home: QueueId, queue: QueueId) -> dict[SkillId, int]:
@@ -168,8 +171,8 @@ class Books:
                 | c.AgentPhoneAway(contact=contact, offer=offer)
             ):
                 return offer not in self.offers.get(contact, {})
-            case c.PromptEnded(contact=contact, step=step) | c.FlowTimedOut(contact=contact, step=step):
-                return step != self.steps.get(contact, 0)
+            case c.PromptEnded() | c.FlowTimedOut() | g.MessageRecorded() | g.MessageFailed():
+                return fact.step != self.steps.get(fact.contact, 0)
             case w.AnnouncementDue(contact=contact, number=number):
                 return number != self.announced.get(contact, 0)
             case p.WrapUpTimedOut(agent=agent, spell=spell):
@@ -351,7 +354,7 @@ class Books:
                 self.dialled.add(contact)
             case c.Join() | c.DropBridge():
                 self._bridge(effect)
-            case c.StartMusic() | c.StopMusic() | c.StopPlay() | c.Play():
+            case c.StartMusic() | c.StopMusic() | c.StopPlay() | c.Play() | g.RecordMessage():
                 self._sound(effect)
             case c.Later(fact=fact):
                 self.timers.add(named(fact))
@@ -368,13 +371,15 @@ class Books:
         self.joined.setdefault(effect.contact, set()).add(effect.offer)
         self.music.discard(effect.contact)
 
-    def _sound(self, effect: c.StartMusic | c.StopMusic | c.StopPlay | c.Play) -> None:
+    def _sound(self, effect: c.StartMusic | c.StopMusic | c.StopPlay | c.Play | g.RecordMessage) -> None:
         contact = effect.contact
         match effect:
             case c.StartMusic():
                 self.music.add(contact)
             case c.StopMusic():
                 self.music.discard(contact)
+            case g.RecordMessage(step=step):
+                self.steps[contact] = step
             case c.StopPlay(step=step):
                 self.playing.discard((contact, step))
             case c.Play(step=step):

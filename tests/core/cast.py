@@ -16,6 +16,8 @@ AGENTS = [AgentId("amy"), AgentId("bea"), AgentId("cat")]
 QUEUES = [QueueId("sales"), QueueId("service"), QueueId("vip")]
 CALLED = ["4000", "4001", "4711", "4002"]
 """Straight into a queue; a menu; nowhere; to a callback."""
+BOX_CALLED = "4003"
+"""To a mailbox."""
 
 ENGLISH, GERMAN = SkillId("english"), SkillId("german")
 SKILLS = [(Skill(ENGLISH, 5), Skill(GERMAN, 1)), (Skill(ENGLISH, 9), Skill(GERMAN, 4)), ()]
@@ -27,8 +29,28 @@ BACK = json.dumps(
         "start": "hello",
         "nodes": {
             "hello": {"kind": "play", "prompts": ["hello"], "next": "back"},
-            "back": {"kind": "callback", "queue": "sales", "booked": ["booked"], "failed": "bye", "until": 90},
+            "back": {
+                "kind": "callback",
+                "queue": "sales",
+                "booked": ["booked"],
+                "failed": "bye",
+                "until": 300,
+                "pause": 60,
+            },
             "bye": {"kind": "hangup"},
+        },
+    }
+)
+LEFT, UNHEARD = "left", "unheard"
+"""Where who left a message comes to, and who did not."""
+BOX = json.dumps(
+    {
+        "schema": 1,
+        "start": "box",
+        "nodes": {
+            "box": {"kind": "voicemail", "mailbox": "sales", "silence": 3, "next": LEFT, "failed": UNHEARD},
+            LEFT: {"kind": "queue", "queue": "sales"},
+            UNHEARD: {"kind": "hangup"},
         },
     }
 )
@@ -68,7 +90,7 @@ def document(variant: int = 0) -> str:
                 "menu": {
                     "kind": "menu",
                     "prompts": ["menu"],
-                    "keys": {"1": "vip", "2": "service", "#": "hello", "7": "back"},
+                    "keys": {"1": "vip", "2": "service", "#": "hello", "7": "back", "9": "box"},
                     "failed": "bye" if variant else "sales",
                     "tries": 2,
                 },
@@ -76,6 +98,16 @@ def document(variant: int = 0) -> str:
                 "service": {"kind": "queue", "queue": "service", "answer": not variant, "needs": {"german": 2}},
                 "vip": {"kind": "queue", "queue": "vip", "head_start": 60, "agent": "last", "agent_wait": 6},
                 "bye": {"kind": "hangup", "prompts": ["bye"]},
+                "box": {
+                    "kind": "voicemail",
+                    "mailbox": "service",
+                    **({"prompts": ["speak"]} if variant else {"end_key": "any"}),
+                    "most": 20,
+                    "next": LEFT,
+                    "failed": UNHEARD,
+                },
+                LEFT: {"kind": "play", "prompts": ["thanks"], "next": "menu"},
+                UNHEARD: {"kind": "play", "prompts": ["nothing"], "next": "menu"},
                 "back": {
                     "kind": "callback",
                     **({} if variant else {"queue": "service", "needs": {"german": 1}}),
@@ -102,6 +134,8 @@ def opening(at: Instant) -> list[Fact]:
         FlowPublished(at, FlowId("menu"), 1, document()),
         FlowPublished(at, FlowId("back"), 1, BACK),
         EntryConfigured(at, CALLED[3], FlowId("back")),
+        FlowPublished(at, FlowId("box"), 1, BOX),
+        EntryConfigured(at, BOX_CALLED, FlowId("box")),
         EntryConfigured(at, CALLED[0], FlowId("straight")),
         EntryConfigured(at, CALLED[1], FlowId("menu")),
     ]

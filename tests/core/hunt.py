@@ -8,7 +8,7 @@ import sys
 
 from tests.core.seeded_faults import FAULTS, plant
 
-PLAYS = 250
+PLAYS = 300
 
 
 def main(names: list[str]) -> None:

@@ -8,11 +8,13 @@ is read only to compare it with them.
 from dataclasses import dataclass, field
 
 from tests.core.books import Books
+from tests.core.cast import LEFT, UNHEARD
 from zongji.core.acd.board import RUNG_MOST
 from zongji.core.acd.medium import Medium, medium_of
 from zongji.core.acd.model import Overflow, QueueConfigured, Strategy, Trigger
 from zongji.core.contact.callback import CallbackBooked, DialParty
 from zongji.core.contact.comfort import telling_step
+from zongji.core.contact.message import MessageBegun, MessageFailed, MessageRecorded, RecordMessage
 from zongji.core.contact.model import (
     AgentReleased,
     AgentReserved,
@@ -20,6 +22,7 @@ from zongji.core.contact.model import (
     ContactDecision,
     HangUpAgent,
     HangUpCaller,
+    NodeEntered,
     Phase,
     QueueJoined,
 )
@@ -30,7 +33,7 @@ from zongji.core.floor import Floor, Settled
 from zongji.core.ivr.walker import STEPS_MAX
 from zongji.core.presence.model import Agent, Line, State
 from zongji.engine.timers import TIMED
-from zongji.kernel.clock import Instant
+from zongji.kernel.clock import Instant, seconds
 from zongji.kernel.ids import AgentId, ContactId, QueueId
 
 BUSY = {
@@ -64,6 +67,8 @@ class Judge:
     books: Books = field(default_factory=Books)
     promoted: set[ContactId] = field(default_factory=set)
     """Whom a supervisor moved to the front at some time."""
+    messages: dict[tuple[ContactId, int], bool] = field(default_factory=dict)
+    """By caller and step: it is known whom the message is for, and (True) that it is recorded."""
     _contacts: dict[ContactId, Contact] = field(default_factory=dict)
     _agents: dict[AgentId, Agent] = field(default_factory=dict)
 
@@ -75,6 +80,7 @@ class Judge:
     def after(self, fact: Fact, settled: Settled) -> None:
         """Judge what the floor made of a fact."""
         late = self.books.is_late(fact)
+        found = self._contacts.get(fact.contact) if isinstance(fact, MessageRecorded | MessageFailed) else None
         if isinstance(fact, MovedToFront):
             self.promoted.add(fact.contact)
         self.books.note_fact(fact)
@@ -83,9 +89,13 @@ class Judge:
         for effect in settled.effects:
             if isinstance(effect, DialParty):
                 self._dialled(effect)
+            if isinstance(effect, RecordMessage):
+                self._recorded(effect)
             self.books.note_effect(effect)
         if late:
             self._late(fact, settled)
+        elif found is not None and found.walk.recording and found.phase is Phase.IN_FLOW:
+            self._message(fact, settled)
         if isinstance(fact, TIMED) and not settled.decisions and not settled.effects:
             same = self._contacts == self.floor.contacts and self._agents == self.floor.agents
             hold(same, "a timer without consequence changes nothing", fact)
@@ -117,6 +127,8 @@ class Judge:
                 hold(contact not in books.listens, "nobody is called while he still listens", decision)
                 home, kept_rank = books.left.get(contact, ("", 0))
                 hold(home != queue or rank <= kept_rank, "who is led back has his old place", decision)
+            case MessageBegun(contact=contact, step=step):
+                self.messages.setdefault((contact, step), False)
             case CallbackBooked(queue=queue, party=party):
                 hold((party, queue) not in books.promised, "nobody is promised two callbacks", decision)
             case WaitTold(contact=contact, position=int(position)):
@@ -148,6 +160,19 @@ class Judge:
         books, contact, name = self.books, effect.contact, "no customer is called without an agent who is there"
         hold(bool(books.offers.get(contact)) and (contact, effect.offer) in books.answered, name, effect)
         hold(contact not in books.dialled and contact not in books.callers, "nobody is called twice at once", effect)
+
+    def _recorded(self, effect: RecordMessage) -> None:
+        message = (effect.contact, effect.step)
+        hold(message in self.messages, "every message has a mailbox", effect)
+        hold(not self.messages[message], "what a caller says is recorded once", effect)
+        hold(self.floor.contacts[effect.contact].answered, "only who is answered is recorded", effect)
+        self.messages[message] = True
+
+    def _message(self, fact: Fact, settled: Settled) -> None:
+        """Who left a message is thanked, who did not is told."""
+        left = isinstance(fact, MessageRecorded) and fact.length >= seconds(1)
+        came_to = [each.node for each in settled.decisions if isinstance(each, NodeEntered)]
+        hold(came_to[:1] == [LEFT if left else UNHEARD], "who left a message is thanked, who did not is told", came_to)
 
     def _promises_kept(self) -> None:
         """A callback waits in its queue, or a timer or the end of its call will let it."""

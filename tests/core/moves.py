@@ -9,12 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from random import Random
 
-from tests.core.cast import AGENTS, CALLED, ENGLISH, NODE, OFFICE, QUEUES, document, hours, opening
+from tests.core.cast import AGENTS, BOX_CALLED, CALLED, ENGLISH, NODE, OFFICE, QUEUES, document, hours, opening
 from tests.core.rules import configured, employed
 from zongji.core.acd.medium import Medium
 from zongji.core.acd.model import Need, QueueRemoved
 from zongji.core.calendar.model import CalendarRemoved, Mode, ModeSet
 from zongji.core.contact import callback as b
+from zongji.core.contact import message as g
 from zongji.core.contact import model as c
 from zongji.core.contact import waiting as w
 from zongji.core.contact.comfort import telling_step
@@ -42,6 +43,8 @@ WEIGHTS: dict[str, int] = {
     # callbacks
     "CallbackAsked": 3, "CallbackCancelled": 1, "PartyAnswered": 6, "DialTimedOut": 2, "CallbackDue": 3,
     "CallbackExpired": 1,
+    # messages
+    "MessageRecorded": 4, "MessageFailed": 2,
     # everything
     "QueueConfigured": 1, "QueueRemoved": 1, "FlowPublished": 2, "EntryConfigured": 2, "PbxDied": 1,
     "CalendarConfigured": 1, "CalendarRemoved": 1, "ModeSet": 1,
@@ -80,11 +83,11 @@ THEMES: list[dict[str, float]] = [
 their end, callers who wait and press keys, or overtake, changing rules, callbacks mostly, all rung at once."""
 
 KINDS = list(WEIGHTS)
-CALLBACKS = frozenset(KINDS[KINDS.index("CallbackAsked") : KINDS.index("QueueConfigured")])
+CALLBACKS = frozenset(KINDS[KINDS.index("CallbackAsked") : KINDS.index("MessageRecorded")])
 WITH_AGENT = frozenset(KINDS[KINDS.index("AgentAnswered") : KINDS.index("RecordingStored")])
 CAUSES = [c.Cause.NORMAL, c.Cause.NO_ANSWER, c.Cause.REJECTED, c.Cause.UNREACHABLE, c.Cause.PBX_LOST, c.Cause.BUSY]
 SKEWS = [0, 0, 0, 0, -1, 1]
-DIGITS = "112#7"
+DIGITS = "112#79"
 MEDIA = [Medium.CHAT, Medium.MAIL, Medium.CHAT, Medium.MESSAGE]
 
 
@@ -149,6 +152,8 @@ class Stage:
             return self._timer(move)
         if move.kind in CALLBACKS:
             return self._of_callback(move)
+        if move.kind in ("MessageRecorded", "MessageFailed"):
+            return self._of_message(move)
         if hasattr(c, move.kind) or hasattr(w, move.kind):
             return self._of_contact(move)
         return self._of_agent(move) if hasattr(p, move.kind) and move.kind != "PbxDied" else self._of_all(move)
@@ -195,6 +200,16 @@ class Stage:
                 until = found.callback.terms.until if found is not None and found.callback is not None else self.now
                 self.now = max(self.now, until)
                 return b.CallbackExpired(self.now, contact)
+
+    def _of_message(self, move: Move) -> Fact:
+        """About who leaves one three times out of four, if anybody does."""
+        live = [id for id, found in self.floor.contacts.items() if found.walk.recording]
+        contact = live[move.who % len(live)] if live and move.choice % 4 else self._contact(move)
+        found = self.floor.contacts.get(contact)
+        step = (found.walk.step if found is not None else 1) + move.skew
+        if move.kind == "MessageFailed":
+            return g.MessageFailed(self.now, contact, step, "disk full")
+        return g.MessageRecorded(self.now, contact, step, "f.sln", seconds(0.5 + move.choice % 3), 8000, "00")
 
     def _asked(self, move: Move) -> Fact:
         again = self._live(move) if move.skew and self.floor.contacts else None
@@ -243,7 +258,8 @@ class Stage:
         if again is not None:
             return c.CallerArrived(self.now, again, CALLED[0])
         self.arrived.append(ContactId(f"{NODE}-{len(self.arrived)}"))
-        return c.CallerArrived(self.now, self.arrived[-1], CALLED[move.choice % len(CALLED)])
+        called = BOX_CALLED if move.choice in (6, 10) else CALLED[move.choice % len(CALLED)]
+        return c.CallerArrived(self.now, self.arrived[-1], called)
 
     def _request(self, move: Move, again: ContactId | None) -> Fact:
         medium = MEDIA[move.choice % len(MEDIA)]

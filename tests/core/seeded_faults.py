@@ -240,6 +240,21 @@ FAULTS = [
         "",
     ),
     Fault(
+        "no recording timer",
+        IN_FLOW,
+        "        Later(contact.id, FlowTimedOut(after(at, node.most + RECORDING_OVER), contact.id, step)),\n",
+        "",
+    ),
+    Fault("a tone counts as a message", IN_FLOW, "is_message(length)", "True"),
+    Fault("message for nobody", IN_FLOW, "        MessageBegun(at, contact.id, step, node.mailbox),\n", ""),
+    Fault("stale message honoured", WALKER, "if walk.recording and step == walk.step:", "if walk.recording:"),
+    Fault(
+        "message recorded twice",
+        WALKER,
+        "VoicemailNode() as voicemail if not walk.recording:",
+        "VoicemailNode() as voicemail:",
+    ),
+    Fault(
         "order by chance",
         FLOOR,
         "[c for c in self.contacts.values() if node_of(c.id) == node]",

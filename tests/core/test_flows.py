@@ -13,7 +13,7 @@ from zongji.core.calendar.site import Surroundings
 from zongji.core.ivr import walker
 from zongji.core.ivr.graph import Graph, MenuNode, read
 from zongji.core.ivr.problems import problems
-from zongji.core.ivr.walker import STEPS_MAX, End, Enqueue, Listen, Say
+from zongji.core.ivr.walker import STEPS_MAX, End, Enqueue, Listen, Say, Take
 from zongji.kernel.errors import Invalid
 from zongji.kernel.ids import FlowId
 
@@ -32,6 +32,16 @@ plain_nodes = st.one_of(
     ),
     st.fixed_dictionaries({"kind": st.just("queue"), "queue": names, "head_start": st.integers(-1, 90000)}),
     st.fixed_dictionaries({"kind": st.just("hangup"), "prompts": prompts}),
+    st.fixed_dictionaries(
+        {
+            "kind": st.just("voicemail"),
+            "mailbox": names,
+            "next": names,
+            "failed": names,
+            "most": st.integers(0, 700),
+            "end_key": st.sampled_from(["#", "any", "5"]),
+        }
+    ),
     st.fixed_dictionaries(
         {
             "kind": st.just("calendar"),
@@ -91,6 +101,10 @@ def sound_documents(draw: st.DrawFn) -> str:
         st.fixed_dictionaries({"kind": st.just("queue"), "queue": st.just("sales")}),
         st.fixed_dictionaries({"kind": st.just("hangup")}, optional={"prompts": said}),
         st.fixed_dictionaries(
+            {"kind": st.just("voicemail"), "mailbox": st.just("sales"), "next": target, "failed": target},
+            optional={"prompts": said},
+        ),
+        st.fixed_dictionaries(
             {
                 "kind": st.just("calendar"),
                 "calendar": st.just("office"),
@@ -125,6 +139,10 @@ def walked_to_the_end(graph: Graph, random: Random) -> int:
         assert walk.step <= STEPS_MAX
         if any(isinstance(move, Enqueue | End) for move in moves):
             return happened
+        if walk.recording:
+            assert walker.recorded(graph, walk, walk.step - 1, True, HERE) == (walk, [])
+            walk, moves = walker.recorded(graph, walk, walk.step, random.random() < 0.5, HERE)
+            continue
         listening = isinstance(graph.nodes[walk.node], MenuNode)
         match random.randrange(4):
             case 0 if listening:
@@ -136,7 +154,7 @@ def walked_to_the_end(graph: Graph, random: Random) -> int:
                 moves = []
             case _:
                 walk, moves = walker.prompt_ended(graph, walk, walk.step, HERE)
-                assert moves and isinstance(moves[-1], Listen | Say | Enqueue | End)
+                assert moves and isinstance(moves[-1], Listen | Say | Enqueue | Take | End)
     raise AssertionError(f"still walking after {4 * STEPS_MAX} events: {walk}")
 
 
@@ -173,6 +191,7 @@ def test_text_nested_too_deep_is_a_problem_and_not_a_crash() -> None:
 
 
 MENU = {"kind": "menu", "prompts": ["x"], "keys": {"1": "tongue"}, "failed": "tongue"}
+BOX = {"kind": "voicemail", "mailbox": "sales", "next": "bye", "failed": "bye"}
 HOURS = {"kind": "calendar", "calendar": "office", "shifts": {"closed": "bye"}, "otherwise": "bye"}
 
 WRONG_NODES: list[tuple[object, str]] = [
@@ -196,6 +215,17 @@ WRONG_NODES: list[tuple[object, str]] = [
     ({"kind": "mode", "modes": {"test": "tongue"}, "otherwise": "bye"}, "flow.loop"),
     ({"kind": "mode", "modes": {"test": "bye"}}, "flow.target"),
     ({"kind": "hangup", "label": 5}, "flow.type"),
+    ({**BOX, "mailbox": ""}, "flow.no_mailbox"),
+    ({**BOX, "mailbox": None}, "flow.no_mailbox"),
+    ({**BOX, "next": "gone"}, "flow.target"),
+    ({**BOX, "failed": None}, "flow.target"),
+    ({**BOX, "failed": "tongue"}, "flow.loop"),
+    ({**BOX, "most": 4}, "flow.range"),
+    ({**BOX, "most": 601}, "flow.range"),
+    ({**BOX, "silence": "long"}, "flow.range"),
+    ({**BOX, "end_key": "5"}, "flow.end_key"),
+    ({**BOX, "end_key": ["#"]}, "flow.end_key"),
+    ({**BOX, "prompts": "speak"}, "flow.type"),
     ({**MENU, "keys": {}}, "flow.no_keys"),
     ({**MENU, "keys": {"A": "tongue"}}, "flow.key"),
     ({**MENU, "keys": {"1": "gone"}}, "flow.target"),
@@ -218,6 +248,13 @@ WRONG: list[tuple[dict[str, Any], str]] = [
 def test_a_fault_in_a_document_is_named(change: dict[str, Any], id: str) -> None:
     raw = {**json.loads(document()), **change}
     assert id in {problem.id for problem in problems(json.dumps(raw))}
+
+
+def test_a_mailbox_that_nobody_has_is_named_where_mailboxes_are_known() -> None:
+    drawn = json.dumps({"schema": 1, "start": "box", "nodes": {"box": BOX, "bye": {"kind": "hangup"}}})
+    assert problems(drawn) == problems(drawn, None, {"sales"}) == []
+    (unknown,) = problems(drawn, None, {"service"})
+    assert (unknown.node, unknown.id) == ("box", "flow.mailbox") and "sales" in unknown.message
 
 
 def test_every_demo_document_of_these_tests_is_without_problems() -> None:

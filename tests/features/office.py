@@ -70,6 +70,11 @@ from zongji.features.simulation.routes import staffing_routes
 from zongji.features.simulation.service import Simulations
 from zongji.features.skills.routes import routes as skill_routes
 from zongji.features.skills.service import Skills
+from zongji.features.voicemails.live import Mailboxes
+from zongji.features.voicemails.projection import Messages
+from zongji.features.voicemails.routes import routes as voicemail_routes
+from zongji.features.voicemails.service import Around as VoicemailsAround
+from zongji.features.voicemails.service import Voicemails
 from zongji.features.wallboard.picture import Wallboard, WallboardPicture
 from zongji.kernel.clock import Clock, Instant, seconds
 from zongji.kernel.ids import AgentId, ContactId, PbxNode
@@ -169,7 +174,8 @@ class TestOffice:
         self.feeds = DeskFeeds(self.floor, self.words, self.today)
         self.desk = Desk(self.engine, self.feeds, clock, grace_seconds=120)
         self.board = Wallboard(self.floor, WallboardPicture(self.floor, self.directory, self.words, self.today))
-        self.hub = Hub([self.desk, self.board])
+        self._build_voicemail()
+        self.hub = Hub([self.desk, self.board, self.mailboxes])
         self.desk.attach(self.hub)
         self.records = Records()
         self.follower = Follower(self.database, self.journal, self.records, gather_seconds=0)
@@ -183,7 +189,6 @@ class TestOffice:
         self.skills = Skills(self.directory, [self.agents.using_skill, self.queues.using_skill, self.flows.using_skill])
         self.contacts = Contacts(Around(self.engine, self.post, self.directory, self.parties, self.vault))
         self.prompts, self.music = self._sounds()
-        self.history = History(self.vault, "CN")
         self.simulations = self._simulations()
         self.reasons: list[str] = []
         for picture in (self.feeds, self.board):
@@ -196,6 +201,7 @@ class TestOffice:
             self.desk.news,
             self.board.news,
             self.follower.news,
+            self.messages.news,
             self.contacts.news,
         ):
             self.engine.subscribe(subscriber)
@@ -205,6 +211,13 @@ class TestOffice:
         studio = Studio(self.data / "sounds", self.render)
         music = Music(studio, self.render.music, self.queues.using_music, self._accounts)
         return Prompts(studio, self.directory), music
+
+    def _build_voicemail(self) -> None:
+        self.history = History(self.vault, "CN")
+        self.mailboxes = Mailboxes(self._count, self.directory.queue)
+        changed = self.mailboxes.changed
+        self.messages = Follower(self.database, self.journal, Messages(changed), gather_seconds=0)
+        self.voicemails = Voicemails(VoicemailsAround(self.directory, self.vault, self.history.parties, "CN", changed))
 
     def _simulations(self) -> Simulations:
         place, queues = simulation.Place(str(self.data / "journal.db"), "Asia/Shanghai"), self.directory.queues
@@ -224,6 +237,7 @@ class TestOffice:
             history_routes(self.history, RecordWords(self.directory, "CN"), self.vault, ZONE, self._fresh),
             contact_routes(self.contacts),
             callback_routes(self._callbacks()),
+            voicemail_routes(self.voicemails, self._fresh),
             explain_routes(
                 self.floor,
                 self.replays,
@@ -252,6 +266,10 @@ class TestOffice:
         self.kit = Kit(self.database, authenticate, self.clock, self.cookie, phones.sockets())
         return create_app(self.kit, Site(api, [health], self.data / "ui"))
 
+    async def _count(self) -> dict[str, dict[str, int]]:
+        async with self.database.reading() as session:
+            return await self.voicemails.counts(session)
+
     async def _fresh(self) -> None:
         await self.follower.fresh(self.engine.position)
 
@@ -279,6 +297,7 @@ class TestOffice:
         async with asyncio.timeout(20):
             await self.until(lambda: self.engine.handled >= self.owed)
             await self.follower.reached(self.engine.position)
+            await self.messages.reached(self.engine.position)
 
     async def until(self, holds: Callable[[], bool]) -> None:
         """Returns when it holds; fails after a long while."""
@@ -385,7 +404,8 @@ async def office(data: Path, name: str = "test") -> AsyncIterator[TestOffice]:
         for slice_ in (it.queues, it.calendars, it.flows, it.agents):
             for fact in await slice_.configuration_facts(session, it.clock.now()):
                 it.post(fact)
-    work = (it.engine.run(), it.journal.run(), it.parties.run(), it.follower.run(), it.simulations.run())
+    runs = (it.engine, it.journal, it.parties, it.follower, it.simulations, it.messages, it.mailboxes)
+    work = [each.run() for each in runs]
     # Ends only when all have ended: the journal may be in the middle of a write when the others are gone.
     running = asyncio.gather(*work, return_exceptions=True)
     try:

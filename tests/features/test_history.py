@@ -101,6 +101,7 @@ async def test_a_call_is_told_with_times_sides_and_recording(here: TestOffice) -
             }
         ],
         "recordings": [],
+        "messages": [],
     }
     assert row["recordings"] == [
         {

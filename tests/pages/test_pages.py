@@ -23,6 +23,7 @@ ADMINISTRATION = {
     "/wallboard": "wall-queue-flights",
     "/wallboard?kiosk=1": "wall-queue-flights",
     "/callbacks": "callback-row",
+    "/voicemails": "voicemail",
     "/records": "record-row",
     "/settings/agents": "agents-row-1001",
     "/settings/queues": "queues-row-flights",
@@ -194,8 +195,8 @@ def test_what_callers_hear_while_they_wait_is_set_and_told_in_sentences(chromium
         expect(summary).to_contain_text("入队时和之后每 30 秒播报：排队位置、预计等待")
         page.get_by_test_id("comfort.exits-add").click()
         page.get_by_test_id("comfort.exits-0").get_by_label("进入流程", exact=True).click()
-        page.get_by_title("留言", exact=True).last.click()
-        expect(summary).to_contain_text("等待中按 1 进入流程“留言”")
+        page.get_by_title("语音留言（给航班留言）", exact=True).last.click()
+        expect(summary).to_contain_text("等待中按 1 进入流程“语音留言（给航班留言）”")
         assert offences(page) == []
         page.get_by_test_id("queue-save").click()
         summary.wait_for(state="hidden")

@@ -1,5 +1,6 @@
 """Figures of the day: folded from entries, new at local midnight, the same after a restart."""
 
+from zongji.core.contact.message import MessageBegun, MessageFailed, MessageRecorded
 from zongji.core.contact.model import (
     AgentReleased,
     CallerArrived,
@@ -11,9 +12,10 @@ from zongji.core.contact.model import (
     TalkEnded,
     TalkStarted,
 )
+from zongji.core.contact.waiting import Diverted
 from zongji.core.facts import Decision, Entry
 from zongji.kernel.clock import Instant, after, from_datetime, seconds, to_datetime
-from zongji.kernel.ids import AgentId, ContactId, QueueId
+from zongji.kernel.ids import AgentId, ContactId, FlowId, QueueId
 from zongji.web.directory import Directory, QueueWords
 from zongji.web.today import AgentDay, QueueDay, Today
 
@@ -104,3 +106,24 @@ def test_fed_from_since_on_a_restarted_process_has_the_same_figures() -> None:
     restarted.note([each for each in calls if each.fact.at >= since])
     assert (restarted.agents, restarted.queues, restarted.arrived) == (whole.agents, whole.queues, whole.arrived)
     assert from_datetime(to_datetime(since)) == since < MIDNIGHT
+
+
+def test_who_leaves_a_message_waits_no_more_and_did_not_give_up_unless_there_is_none() -> None:
+    today, noon = fresh(), after(MIDNIGHT, seconds(12 * 3600))
+    for name, length in (("a", 9.0), ("b", 0.4), ("c", None)):
+        contact = ContactId(name)
+        today.note([entry(noon, QueueJoined(noon, contact, SALES, noon))])
+        today.note([entry(noon, Diverted(noon, contact, SALES, FlowId("box")), MessageBegun(noon, contact, 1, SALES))])
+        assert today.trends[SALES].waiting == 0
+        today.note([entry(noon, ContactClosed(noon, contact, Side.CALLER, Cause.NORMAL))])
+        before = today.queues[SALES].abandoned
+        if length is None:
+            today.note([Entry(1, MessageFailed(noon, contact, 1, "no audio"), ())])
+        else:
+            today.note([Entry(1, MessageRecorded(noon, contact, 1, "f", seconds(length), 1, ""), ())])
+        assert today.queues[SALES].abandoned - before == (length != 9.0)
+    stays = ContactId("d")
+    today.note([entry(noon, QueueJoined(noon, stays, SALES, noon), MessageBegun(noon, stays, 1, SALES))])
+    closes = (ContactClosed(noon, stays, Side.SYSTEM, Cause.FLOW_ENDED),)
+    today.note([Entry(1, MessageRecorded(noon, stays, 1, "f", seconds(9), 1, ""), closes)])
+    assert today.queues[SALES].abandoned == 2

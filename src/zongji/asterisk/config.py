@@ -27,7 +27,7 @@ res_pjsip_header_funcs res_pjsip_transport_websocket res_pjsip_logger chan_pjsip
 pbx_config app_echo app_mixmonitor
 res_stasis res_stasis_answer res_stasis_playback res_stasis_recording res_stasis_snoop app_stasis
 res_ari_model res_ari res_ari_applications res_ari_asterisk res_ari_bridges res_ari_channels res_ari_endpoints
-res_ari_events res_ari_playbacks
+res_ari_events res_ari_playbacks res_ari_recordings
 """.split()
 """Loaded in this order, and nothing else: a short start and a small surface."""
 
@@ -72,7 +72,7 @@ def render(site: PbxSite) -> Mapping[str, str]:
 
 def write(site: PbxSite) -> frozenset[str]:
     """Write the configuration, each file whole or not at all, readable by us alone. The names of changed files."""
-    for folder in (site.etc, site.run, site.log, site.data / "asterisk/spool", site.data / "asterisk/state"):
+    for folder in (site.etc, site.run, site.log, site.messages, site.data / "asterisk/state"):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for folder in (site.recordings, site.sounds / "moh"):
         folder.mkdir(parents=True, exist_ok=True)
@@ -104,7 +104,7 @@ astdbdir => {state}
 astkeydir => {state}
 astdatadir => {site.installation.data}
 astagidir => {state}
-astspooldir => {site.data / "asterisk/spool"}
+astspooldir => {site.spool}
 astrundir => {site.run}
 astlogdir => {site.log}
 astcachedir => {state}

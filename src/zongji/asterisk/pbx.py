@@ -16,15 +16,17 @@ from zongji.asterisk import requests
 from zongji.asterisk.coming import Coming
 from zongji.asterisk.console import Console
 from zongji.asterisk.legs import Leg, Legs
+from zongji.asterisk.messages import Messages
 from zongji.asterisk.phones import Phones
-from zongji.asterisk.reconcile import Lists, differences, playback_request
+from zongji.asterisk.reconcile import Lists, differences, message_request, playback_request
 from zongji.asterisk.recordings import Recordings
 from zongji.asterisk.requests import Failure, Surroundings
 from zongji.asterisk.site import APP, GUEST, STASIS, PbxSite
 from zongji.asterisk.socket import AriSocket, Counters, Request, Response
-from zongji.asterisk.translate import EVENTS, instant, translate
+from zongji.asterisk.translate import EVENTS, RECORDED, instant, translate
 from zongji.asterisk.wire import Channel, Message, read_bridges, read_channels, read_endpoints, read_info
 from zongji.core.contact.callback import DialParty, PartyAnswered
+from zongji.core.contact.message import MessageFailed, RecordMessage
 from zongji.core.contact.model import (
     AgentAnswered,
     AgentLegEnded,
@@ -89,6 +91,7 @@ class AsteriskPbx:
         self._dials: dict[ContactId, DialParty] = {}
         """Customers who are to be called as soon as their numbers are known."""
         self._recordings = Recordings(site.recordings, self._console, post, clock)
+        self._messages = Messages(site.messages, site.recordings, post, clock)
         self._started = ""
         self._replaced = False
         self._compared = asyncio.Event()
@@ -160,6 +163,7 @@ class AsteriskPbx:
         """Stay connected until cancelled. Raises Unavailable when another controller took this Asterisk over."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._recordings.run())
+            tasks.create_task(self._messages.run())
             try:
                 while True:
                     await self._stay_connected(tasks)
@@ -199,6 +203,9 @@ class AsteriskPbx:
         elif message.type == "ApplicationReplaced":
             self._replaced = True
             self._socket.cut()
+            return
+        elif message.type == RECORDED and message.recording is not None:
+            self._messages.finished(message.recording.name)
             return
         else:
             fact = translate(message)
@@ -265,6 +272,9 @@ class AsteriskPbx:
                 loop.call_later(GRACE / 2, self._not_joined, effect)
             case Failure.NOT_PLAYED, Play(contact=contact, step=step) if response.status not in (404, 409):
                 self._tell(PromptEnded(now, contact, step, played=False))
+            case Failure.NOT_RECORDED, RecordMessage(contact=contact, step=step) if response.status != 404:
+                if "already exists" not in response.body:  # asked twice: the first goes on
+                    self._tell(MessageFailed(now, contact, step, response.body))
             case _ if response.status in (404, 409):
                 loop.call_later(GRACE, self._lost, effect.contact)
             case _:
@@ -329,9 +339,13 @@ class AsteriskPbx:
         for request in found.sweeps:
             self._socket.send(request)
         self._recordings.left_over(lists.channels)
+        await self._messages.compare(found.messages, self._being_recorded)
         for contact, step in found.playbacks:
             if not (await self._socket.ask(playback_request(contact, step))).done:
                 self._tell(PromptEnded(self._clock.now(), contact, step))
+
+    async def _being_recorded(self, message: str) -> bool:
+        return (await self._socket.ask(message_request(message))).done
 
     def _remember(self, contacts: Mapping[ContactId, Contact], lists: Lists) -> None:
         """Legs that the floor knows: so that their ends are told, once."""

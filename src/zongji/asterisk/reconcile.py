@@ -32,6 +32,7 @@ from zongji.kernel.ids import (
     caller_leg,
     contact_of,
     is_callback,
+    message_id,
     node_of,
     offer_leg,
     offer_of,
@@ -43,12 +44,14 @@ WITH_AGENT = (Phase.OFFERED, Phase.DIALLING, Phase.TALKING, Phase.REJOINING)
 
 @dataclass(slots=True)
 class Differences:
-    """What to tell the floor, what to do again, what to remove from Asterisk, and which playbacks to ask for."""
+    """What to tell the floor, what to do again, what to remove from Asterisk, and which playbacks and recordings of
+    messages to ask for."""
 
     facts: list[Fact] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
     sweeps: list[Request] = field(default_factory=list)
     playbacks: list[tuple[ContactId, int]] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,8 @@ def _compare(contact: Contact, lists: Lists, members: Mapping[str, set[str]], fo
     if contact.since >= lists.asked:
         return
     found.playbacks.extend((contact.id, step) for step in _spoken(contact))
+    if contact.phase is Phase.IN_FLOW and contact.walk.recording:
+        found.messages.append(message_id(contact.id, contact.walk.step))
     leg = offer_leg(contact.id, contact.offer)
     channel = lists.channels.get(leg)
     match contact.phase:
@@ -112,7 +117,7 @@ def _compare(contact: Contact, lists: Lists, members: Mapping[str, set[str]], fo
 def _spoken(contact: Contact) -> list[int]:
     """The step in which something is said to a caller, if he listens to anything."""
     if contact.phase is Phase.IN_FLOW:
-        return [contact.walk.step]
+        return [] if contact.walk.recording else [contact.walk.step]
     waits = contact.phase in (Phase.QUEUED, Phase.OFFERED)
     return [telling_step(contact)] if waits and contact.telling.speaking else []
 
@@ -151,6 +156,11 @@ def _unknown(channel: Channel, contacts: Mapping[ContactId, Contact], found: Dif
             found.sweeps.append(Request("DELETE", f"channels/{channel.id}"))
     elif contact is None and channel.dialplan.app_name == STASIS and channel.dialplan.app_data == APP:
         found.facts.append(CallerArrived(at, ContactId(channel.id), channel.dialplan.exten))
+
+
+def message_request(name: str) -> Request:
+    """Asks whether a message is being recorded."""
+    return Request("GET", f"recordings/live/{name}")
 
 
 def playback_request(contact: ContactId, step: int) -> Request:

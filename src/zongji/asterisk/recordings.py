@@ -172,11 +172,16 @@ def _put(stem: Path, target: Path) -> tuple[int, str]:
     both = Path(f"{stem}{BOTH}")
     if not both.exists():
         return _interleave(stem, target)
-    with both.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-        size = file.tell()
+    size, digest = hashed(both)
     both.replace(target)
     return size, digest
+
+
+def hashed(path: Path) -> tuple[int, str]:
+    """Size and SHA-256 of a file."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return file.tell(), digest
 
 
 def _interleave(stem: Path, target: Path) -> tuple[int, str]:

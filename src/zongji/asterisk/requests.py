@@ -16,9 +16,10 @@ from zongji.asterisk.site import APP, BROWSER_SUFFIX, Trunk
 from zongji.asterisk.socket import Request
 from zongji.core.contact import model as m
 from zongji.core.contact.callback import DialParty
+from zongji.core.contact.message import RecordMessage
 from zongji.core.facts import Effect
 from zongji.kernel.clock import in_seconds
-from zongji.kernel.ids import ContactId, bridge_id, caller_leg, is_callback, offer_leg, playback_id
+from zongji.kernel.ids import ContactId, bridge_id, caller_leg, is_callback, message_id, offer_leg, playback_id
 
 
 class Failure(Enum):
@@ -29,6 +30,7 @@ class Failure(Enum):
     CALLER_GONE = auto()
     """The caller's leg is not there (any more): if its end is not told soon, it was lost."""
     NOT_PLAYED = auto()
+    NOT_RECORDED = auto()
     NOT_RUNG = auto()
     NOT_DIALLED = auto()
     NOT_JOINED = auto()
@@ -99,6 +101,19 @@ def prompt_file(around: Surroundings, language: str, name: str) -> Path:
 
 def _stop_play(effect: m.StopPlay, around: Surroundings) -> tuple[Step, ...]:
     return (Step(Request("DELETE", f"playbacks/{playback_id(effect.contact, effect.step)}")),)
+
+
+def _record_message(effect: RecordMessage, around: Surroundings) -> tuple[Step, ...]:
+    query = {
+        "name": message_id(effect.contact, effect.step),
+        "format": "sln",
+        "maxDurationSeconds": str(math.ceil(in_seconds(effect.most))),
+        "maxSilenceSeconds": str(math.ceil(in_seconds(effect.silence))),
+        "terminateOn": effect.end_key,
+        "beep": "true",
+        "ifExists": "fail",
+    }
+    return (Step(Request("POST", _caller(effect, "/record"), query), Failure.NOT_RECORDED),)
 
 
 def _music(effect: m.StartMusic, around: Surroundings) -> tuple[Step, ...]:
@@ -187,6 +202,7 @@ _TABLE: Mapping[type[Effect], Callable[..., tuple[Step, ...]]] = {
     m.StopMusic: _on_caller("DELETE", "/moh", Failure.NOTHING),
     m.Play: _play,
     m.StopPlay: _stop_play,
+    RecordMessage: _record_message,
     m.RingAgent: _ring,
     m.Join: _join,
     m.Part: _part,

@@ -148,6 +148,16 @@ class PbxSite:
         return self.data / "recordings"
 
     @property
+    def spool(self) -> Path:
+        """Where Asterisk keeps what it is at work on."""
+        return self.data / "asterisk/spool"
+
+    @property
+    def messages(self) -> Path:
+        """Where Asterisk records callers' messages; it names the folder."""
+        return self.spool / "recording"
+
+    @property
     def bind(self) -> str:
         """The address that Asterisk's own HTTP listens on."""
         return "0.0.0.0" if self.open else "127.0.0.1"  # noqa: S104 -- only when opened on purpose

@@ -10,6 +10,7 @@ from datetime import datetime
 from zongji.asterisk.site import FROM_TRUNK
 from zongji.asterisk.wire import Message
 from zongji.core.contact.callback import PartyAnswered
+from zongji.core.contact.message import MessageFailed
 from zongji.core.contact.model import (
     AgentAnswered,
     AgentLegEnded,
@@ -21,7 +22,7 @@ from zongji.core.contact.model import (
 )
 from zongji.core.facts import Fact
 from zongji.kernel.clock import Instant, from_datetime
-from zongji.kernel.ids import ContactId, contact_of, is_callback, offer_of, step_of
+from zongji.kernel.ids import ContactId, contact_of, is_callback, message_step_of, offer_of, step_of
 
 CAUSES: Mapping[int, Cause] = {
     0: Cause.NORMAL,
@@ -50,6 +51,10 @@ SIP_CAUSES: Mapping[int, Cause] = {
 }
 """SIP answers that say more than the Q.850 cause that Asterisk makes of them. 480 is not among them: Asterisk says it
 for a phone that nobody answered, too."""
+
+
+RECORDED = "RecordingFinished"
+"""A message is recorded; what its file holds must be seen before it is a fact."""
 
 
 def instant(timestamp: str) -> Instant:
@@ -118,6 +123,14 @@ def _played(message: Message) -> Fact | None:
     return PromptEnded(instant(message.timestamp), contact_of(playback.id), step, playback.state != "failed")
 
 
+def _not_recorded(message: Message) -> Fact | None:
+    recording = message.recording
+    step = message_step_of(recording.name) if recording is not None else None
+    if recording is None or step is None:
+        return None
+    return MessageFailed(instant(message.timestamp), contact_of(recording.name), step, recording.cause)
+
+
 _TABLE: Mapping[str, Callable[[Message], Fact | None]] = {
     "ChannelCreated": _created,
     "StasisStart": _started,
@@ -125,6 +138,7 @@ _TABLE: Mapping[str, Callable[[Message], Fact | None]] = {
     "ChannelDestroyed": _ended,
     "ChannelDtmfReceived": _digit,
     "PlaybackFinished": _played,
+    "RecordingFailed": _not_recorded,
 }
-EVENTS = (*_TABLE, "ContactStatusChange", "ApplicationReplaced", "RESTResponse")
+EVENTS = (*_TABLE, RECORDED, "ContactStatusChange", "ApplicationReplaced", "RESTResponse")
 """All that we listen to, as Asterisk is to send no more. It counts the answers to requests as events, too."""

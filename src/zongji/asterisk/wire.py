@@ -36,6 +36,13 @@ class Playback(msgspec.Struct, frozen=True):
     state: str = ""
 
 
+class Recording(msgspec.Struct, frozen=True):
+    """What a caller says being recorded, or that it was. ``cause``: why it failed."""
+
+    name: str
+    cause: str = ""
+
+
 class Endpoint(msgspec.Struct, frozen=True):
     """A SIP account. ``state`` is ``online`` while a phone is registered."""
 
@@ -69,6 +76,7 @@ class Message(msgspec.Struct, frozen=True):
     tech_cause: int = 0
     digit: str = ""
     playback: Playback | None = None
+    recording: Recording | None = None
     endpoint: Endpoint | None = None
     contact_info: ContactInfo | None = None
     request_id: str = ""

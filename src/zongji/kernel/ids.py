@@ -5,6 +5,7 @@ before a tilde, so a controller that restarts can read whose everything is, with
 
     ann      the contact, and its caller's leg      ann~1    the leg of offer 1
     ann~b    the bridge                             ann~p7   the playback of step 7
+    ann~m9   the message that the caller leaves in step 9
 
 The callback that the caller ``z1-7`` booked is ``z1-callback-7``, so that he can have but one by one call; the leg by
 which he is called is ``z1-callback-7~c``.
@@ -57,6 +58,11 @@ def playback_id(contact: ContactId, step: int) -> str:
     return f"{contact}{SEPARATOR}p{step}"
 
 
+def message_id(contact: ContactId, step: int) -> str:
+    """The recording of what the caller says in flow step ``step``."""
+    return f"{contact}{SEPARATOR}m{step}"
+
+
 def contact_of(name: str) -> ContactId:
     """The contact that a leg, bridge or playback belongs to."""
     return ContactId(name.partition(SEPARATOR)[0])
@@ -70,8 +76,17 @@ def offer_of(leg: str) -> int | None:
 
 def step_of(playback: str) -> int | None:
     """The flow step if this is a playback's id, else None."""
-    tail = playback.partition(SEPARATOR)[2]
-    return int(tail[1:]) if tail[:1] == "p" and tail[1:].isascii() and tail[1:].isdigit() else None
+    return _numbered(playback, "p")
+
+
+def message_step_of(recording: str) -> int | None:
+    """The flow step if this is a message's id, else None."""
+    return _numbered(recording, "m")
+
+
+def _numbered(name: str, letter: str) -> int | None:
+    tail = name.partition(SEPARATOR)[2]
+    return int(tail[1:]) if tail[:1] == letter and tail[1:].isascii() and tail[1:].isdigit() else None
 
 
 def callback_id(token: str) -> ContactId:

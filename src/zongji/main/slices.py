@@ -55,6 +55,11 @@ from zongji.features.simulation.routes import staffing_routes
 from zongji.features.simulation.service import Simulations
 from zongji.features.skills.routes import routes as skills_routes
 from zongji.features.skills.service import Skills
+from zongji.features.voicemails.live import Mailboxes
+from zongji.features.voicemails.projection import Messages
+from zongji.features.voicemails.routes import routes as voicemails_routes
+from zongji.features.voicemails.service import Around as VoicemailsAround
+from zongji.features.voicemails.service import Voicemails
 from zongji.features.wallboard.picture import Wallboard, WallboardPicture
 from zongji.features.wallboard.routes import routes as floor_routes
 from zongji.kernel.clock import Clock, Instant
@@ -158,7 +163,9 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
     board = WallboardPicture(floor, directory, words, today)
     wallboard = Wallboard(floor, board)
     desk = Desk(engine, feeds, ground.clock, settings.desk_grace)
-    hub = Hub([desk, wallboard])
+    history = History(ground.vault, settings.region)
+    voicemail = _voicemail(ground, history)
+    hub = Hub([desk, wallboard, voicemail.mailboxes])
     desk.attach(hub)
     users = Users()
     office = Office(ground.vault, directory, engine.post, floor.agents, outside.accounts_changed)
@@ -169,7 +176,6 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
     flows, prompts = Flows(directory, engine.post), Prompts(studio, directory)
     skills = Skills(directory, [agents.using_skill, queues.using_skill, flows.using_skill])
     contacts = Contacts(Around(engine, engine.post, directory, ground.parties, ground.vault))
-    history = History(ground.vault, settings.region)
     records = Follower(ground.database, ground.journal, Records())
     simulations = _simulations(ground)
     authenticate = Authenticate(ground.database, ground.clock)
@@ -178,10 +184,15 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
     async def fresh() -> None:
         await records.fresh(engine.position)
 
+    async def messages_fresh() -> None:
+        await voicemail.messages.fresh(engine.position)
+        await fresh()
+
     api = [
         identity_routes(users, hub, desk.leave, settings.timezone),
         contacts_routes(contacts),
         callbacks_routes(_callbacks(ground, engine, words)),
+        voicemails_routes(voicemail.voicemails, messages_fresh),
         desk_routes(desk, engine, ground.phones, agents.account),
         history_routes(history, RecordWords(directory, settings.region), ground.vault, settings.timezone, fresh),
         explain_routes(floor, replays, ExplainWords(directory, words.shown), history.offers, fresh),
@@ -209,8 +220,8 @@ def build(ground: Ground, engine: Engine, outside: Outside) -> Slices:
     for picture in (feeds, wallboard):
         ground.parties.on_learned(picture.learned)
     live = [today.note, words.note, feeds.news, desk.news, wallboard.news]
-    subscribers = [ground.parties.news, *live, records.news, contacts.news]
-    runners = [ground.parties.run, desk.run, records.run, simulations.run]
+    subscribers = [ground.parties.news, *live, records.news, voicemail.messages.news, contacts.news]
+    runners = [ground.parties.run, desk.run, records.run, *voicemail.runners, simulations.run]
     return Slices(users, agents, queues, skills, calendars, flows, prompts, today, app, subscribers, runners)
 
 
@@ -227,6 +238,28 @@ def _callbacks(ground: Ground, engine: Engine, words: CallWords) -> Callbacks:
             ground.outbound,
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Voicemail:
+    voicemails: Voicemails
+    mailboxes: Mailboxes
+    messages: Follower
+
+    @property
+    def runners(self) -> Sequence[Callable[[], Coroutine[None, None, None]]]:
+        return self.messages.run, self.mailboxes.run
+
+
+def _voicemail(ground: Ground, history: History) -> _Voicemail:
+    async def count() -> dict[str, dict[str, int]]:
+        async with ground.database.reading() as session:
+            return await voicemails.counts(session)
+
+    mailboxes = Mailboxes(count, ground.directory.queue)
+    region, changed = ground.settings.region, mailboxes.changed
+    voicemails = Voicemails(VoicemailsAround(ground.directory, ground.vault, history.parties, region, changed))
+    return _Voicemail(voicemails, mailboxes, Follower(ground.database, ground.journal, Messages(changed)))
 
 
 def _music(sounds: Path) -> list[str]:

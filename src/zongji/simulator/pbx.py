@@ -11,6 +11,7 @@ from functools import partial
 from hashlib import sha256
 
 from zongji.core.contact.callback import DialParty, PartyAnswered
+from zongji.core.contact.message import MessageFailed, RecordMessage
 from zongji.core.contact.model import (
     AgentAnswered,
     AgentLegEnded,
@@ -53,6 +54,7 @@ from zongji.kernel.ids import (
     offer_of,
 )
 from zongji.simulator.agenda import Agenda
+from zongji.simulator.messages import Messages
 from zongji.simulator.sounds import Ear, Sound
 
 PROMPT = seconds(3)
@@ -91,6 +93,7 @@ class SimPbx:
         """Where facts go. May be replaced, to put a longer wire between."""
         self.outside: dict[PartyId, Ear] = {}
         """Who can be called, behind the trunk."""
+        self.messages = Messages(agenda, lambda fact: self.post(fact))
         self._phones: dict[AgentId, Ear] = {}
         self._calls = 0
         self.effects: dict[type[Effect], Callable[..., None]] = {
@@ -108,6 +111,7 @@ class SimPbx:
             HangUpAgent: self._hang_up_agent,
             DropBridge: self._drop_bridge,
             DialParty: self._dial,
+            RecordMessage: self._record_message,
         }
 
     def do(self, effect: Effect) -> None:
@@ -127,7 +131,13 @@ class SimPbx:
     def press(self, contact: ContactId, digit: str) -> None:
         """The caller presses a key; nothing happens when his leg is gone."""
         if caller_leg(contact) in self.legs:
+            then = self.messages.pressed(contact, digit)
             self.post(DigitPressed(self._agenda.now(), contact, digit))
+            then()
+
+    def speak(self, contact: ContactId, span: Span) -> None:
+        """The caller speaks for so long; nothing happens unless he is recorded."""
+        self.messages.speak(contact, span)
 
     def pick_up(self, leg: LegId) -> None:
         """The agent, or a customer who is called, answers a ringing leg; nothing happens when it rings no more."""
@@ -170,6 +180,7 @@ class SimPbx:
         self._phones.clear()
         for leg in legs:
             leg.playing.clear()
+            self.messages.leave(contact_of(leg.id))
             leg.ear.hear(leg.id, Sound.END, Cause.PBX_LOST.value)
         self.post(PbxDied(self._agenda.now(), self.node))
 
@@ -256,6 +267,13 @@ class SimPbx:
         elif leg.recording_since is None:
             leg.recording_since = self._agenda.now()
 
+    def _record_message(self, effect: RecordMessage) -> None:
+        leg = self.legs.get(caller_leg(effect.contact))
+        if leg is None or not leg.up or not self.recording_works:
+            self.post(MessageFailed(self._agenda.now(), effect.contact, effect.step, "no leg, or no room"))
+        elif self.messages.begin(effect):
+            leg.ear.hear(leg.id, Sound.TONE)
+
     def _part(self, effect: Part) -> None:
         self._leave_bridge(caller_leg(effect.contact))
 
@@ -297,6 +315,7 @@ class SimPbx:
             gone.ear.hear(leg, Sound.END, cause.value)
         if offer is None:
             self.post(CallerHungUp(now, contact, cause if is_callback(contact) else Cause.NORMAL))
+            self.messages.leave(contact)
         else:
             self.post(AgentLegEnded(now, contact, offer, cause))
         for step in sorted(gone.playing):

@@ -45,6 +45,10 @@ class CallerHabits:
     """Hangs up when he has talked to nobody so long after he called; None: waits for ever."""
     talk: Span | None = seconds(60)
     """Hangs up after so much talk; None: lets the agent do it."""
+    message: Span = Span(0)
+    """How long he speaks when he is asked to leave a message."""
+    then: str = ""
+    """The key that he presses after that; '' waits until he is let go."""
 
 
 class Answering(Enum):
@@ -92,6 +96,10 @@ class Caller:
             key = self._keys.pop()
             if key.digit:
                 self._agenda.after(key.after, partial(self.press, key.digit))
+        elif sound is Sound.TONE and self.habits.message:
+            self._pbx.speak(self.contact, self.habits.message)
+            if self.habits.then:
+                self._agenda.after(self.habits.message, partial(self.press, self.habits.then))
         elif sound is Sound.VOICE and self.habits.talk is not None:
             self._agenda.after(self.habits.talk, partial(self._had_talk, len(self.log)))
 

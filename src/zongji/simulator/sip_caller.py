@@ -84,6 +84,7 @@ class SipCaller:
         self._target = f"sip:{script.target}@{script.server[0]}:{script.server[1]}"
         self._began = time.monotonic()
         self._over = asyncio.Event()
+        self._pressed: asyncio.Queue[str] = asyncio.Queue()
         self._branch = f"z9hG4bK{random.getrandbits(48):012x}"
 
     async def call(self, patience: float = 120.0) -> CallLog:
@@ -108,6 +109,10 @@ class SipCaller:
     def hang_up(self) -> None:
         """End the call now."""
         self._over.set()
+
+    def press(self, key: str) -> None:
+        """Press a key now, in a call that is answered."""
+        self._pressed.put_nowait(key)
 
     async def _dialogue(self) -> None:
         self._began = time.monotonic()
@@ -197,13 +202,18 @@ class SipCaller:
         for delay, key in self.script.keys:
             await asyncio.sleep(max(0.0, delay - before))
             before = delay
-            self._say(f"presses {key}")
-            stamp = self._stamp
-            for length in (1, 2, 3, 4, 5, 6, 6, 6):
-                last = 0x80 if length == 6 else 0
-                event = struct.pack("!BBH", KEYS.index(key), last | 10, length * FRAME)
-                self._packet(EVENT_PAYLOAD, event, stamp, marker=length == 1)
-                await asyncio.sleep(0.02)
+            await self._send_key(key)
+        while True:
+            await self._send_key(await self._pressed.get())
+
+    async def _send_key(self, key: str) -> None:
+        self._say(f"presses {key}")
+        stamp = self._stamp
+        for length in (1, 2, 3, 4, 5, 6, 6, 6):
+            last = 0x80 if length == 6 else 0
+            event = struct.pack("!BBH", KEYS.index(key), last | 10, length * FRAME)
+            self._packet(EVENT_PAYLOAD, event, stamp, marker=length == 1)
+            await asyncio.sleep(0.02)
 
     def _packet(self, payload: int, body: bytes, stamp: int, marker: bool = False) -> None:
         self._seq = (self._seq + 1) & 0xFFFF

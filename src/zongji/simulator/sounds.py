@@ -20,6 +20,8 @@ class Sound(Enum):
     ANSWERED = "answered"
     PROMPT = "prompt"
     """A prompt begins; the words are its names."""
+    TONE = "tone"
+    """Speak now: it is recorded."""
     MUSIC = "music"
     VOICE = "voice"
     """Somebody speaks; the words say who (an agent, or a contact)."""

@@ -13,14 +13,14 @@ import msgspec
 
 from zongji.core.acd import model as acd
 from zongji.core.calendar import model as calendar
-from zongji.core.contact import callback, waiting
+from zongji.core.contact import callback, message, waiting
 from zongji.core.contact import model as contact
 from zongji.core.facts import Decision, Entry, Fact
 from zongji.core.ivr import model as ivr
 from zongji.core.presence import model as presence
 from zongji.kernel.errors import Fault
 
-SOURCES = (acd, calendar, callback, contact, ivr, presence, waiting)
+SOURCES = (acd, calendar, callback, contact, ivr, message, presence, waiting)
 """The modules that hold facts and decisions; importing them makes their classes known here."""
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]

@@ -15,7 +15,7 @@ from zongji.storage.codec import decode, encode
 
 log = logging.getLogger(__name__)
 
-FORMAT = 4
+FORMAT = 5
 """Goes up whenever a field of Frozen, or of what it holds, changes."""
 
 _encoder = msgspec.json.Encoder()

@@ -12,6 +12,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from zongji.core.contact.callback import CallbackBooked
+from zongji.core.contact.message import MessageBegun, MessageFailed, MessageRecorded, is_message
 from zongji.core.contact.model import (
     AgentReleased,
     AgentReserved,
@@ -22,6 +23,7 @@ from zongji.core.contact.model import (
     TalkEnded,
     TalkStarted,
 )
+from zongji.core.contact.waiting import Diverted
 from zongji.core.facts import Decision, Entry, Fact
 from zongji.kernel.clock import Instant, after, from_datetime, in_seconds, seconds, to_datetime
 from zongji.kernel.ids import AgentId, ContactId, QueueId, is_callback
@@ -95,6 +97,10 @@ class Today:
         self._joined: dict[ContactId, tuple[QueueId, Instant]] = {}
         self._talks: dict[ContactId, tuple[AgentId, Instant]] = {}
         self._served: dict[ContactId, AgentId] = {}
+        self._speaking: set[ContactId] = set()
+        """Who leaves a message, until it is known whether there is one."""
+        self._left: dict[ContactId, tuple[QueueId, bool]] = {}
+        """Who hung up meanwhile: the queue that he had waited in, and whether he arrived on an earlier day."""
 
     def since(self, now: Instant) -> Instant:
         """From when on the journal must be fed after a restart."""
@@ -128,6 +134,13 @@ class Today:
         if isinstance(fact, CallerArrived):
             self.arrived += 1
             self._open.add(fact.contact)
+        elif isinstance(fact, MessageRecorded | MessageFailed):
+            self._speaking.discard(fact.contact)
+            queue, earlier = self._left.pop(fact.contact, (None, False))
+            if isinstance(fact, MessageRecorded) and is_message(fact.length):
+                self._joined.pop(fact.contact, None)  # who left a message did not give up
+            elif queue is not None:
+                self._gave_up(queue, fact.at, earlier)
 
     def _moved(self, decision: Decision) -> QueueId | None:
         """Keep who waits; the queue in which that changed."""
@@ -136,7 +149,9 @@ class Today:
                 self._waiting[contact] = queue
                 self.trends[queue].waiting += 1
                 return queue
-            case AgentReserved(contact=contact) | ContactClosed(contact=contact) if contact in self._waiting:
+            case AgentReserved(contact=contact) | ContactClosed(contact=contact) | Diverted(contact=contact) if (
+                contact in self._waiting
+            ):
                 left = self._waiting.pop(contact)
                 self.trends[left].waiting -= 1
                 return left
@@ -159,13 +174,24 @@ class Today:
             case AgentReleased(agent=agent, contact=contact, cause=cause):
                 if cause in MISSED and self._served.get(contact) != agent:
                     self.agents[agent].missed += 1
+            case MessageBegun(contact=contact):
+                self._speaking.add(contact)
             case ContactClosed(at=at, contact=contact):
-                queue_left, _ = self._joined.pop(contact, (None, 0))
-                if self._served.pop(contact, None) is None and queue_left is not None:
-                    self.trends[queue_left].outcome(at, in_target=False)
-                    self.queues[queue_left].abandoned += contact not in self._earlier
-                self._open.discard(contact)
-                self._earlier.discard(contact)
+                self._closed(contact, at)
+
+    def _closed(self, contact: ContactId, at: Instant) -> None:
+        queue, _ = self._joined.pop(contact, (None, 0))
+        if self._served.pop(contact, None) is None and queue is not None:
+            if contact in self._speaking:
+                self._left[contact] = queue, contact in self._earlier
+            else:
+                self._gave_up(queue, at, contact in self._earlier)
+        self._open.discard(contact)
+        self._earlier.discard(contact)
+
+    def _gave_up(self, queue: QueueId, at: Instant, earlier: bool) -> None:
+        self.trends[queue].outcome(at, in_target=False)
+        self.queues[queue].abandoned += not earlier
 
     def _answered(self, contact: ContactId, agent: AgentId, at: Instant) -> None:
         self.agents[agent].answered += 1

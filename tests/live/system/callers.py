@@ -37,6 +37,10 @@ class Caller:
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._caller.hang_up)
 
+    def press(self, key: str) -> None:
+        """Press a key now."""
+        self._loop.call_soon_threadsafe(self._caller.press, key)
+
     def over(self, within: float = PATIENCE) -> CallLog:
         """Wait for the end of the call."""
         self._thread.join(within)

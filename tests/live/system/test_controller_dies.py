@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,12 @@ from tests.live.system.test_faults import fresh_number, phase, record_of
 pytestmark = pytest.mark.live
 
 
-def kill_and_start(running: System) -> None:
-    """kill -9, then up again on the same data; Asterisk lives on."""
+def kill_and_start(running: System, meanwhile: Callable[[], object] = lambda: None) -> None:
+    """kill -9, then up again on the same data; Asterisk lives on. ``meanwhile`` is done while nobody controls."""
     pbx = running.pbx_pid()
     running.process.send_signal(signal.SIGKILL)
     running.process.wait(10)
+    meanwhile()
     running.process = start(running.environment, running.data)
     await_up(running)
     assert running.pbx_pid() == pbx, "Asterisk was adopted, not started anew"

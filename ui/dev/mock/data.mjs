@@ -96,11 +96,34 @@ function record(i) {
     recordings: agent ? [{ id: `r${i}`, agent: agent.id, started: ago(arrived - wait), seconds: Math.min(talk, 20), bytes: 640044, sha256: 'ab12'.repeat(16), url: `/api/v1/recordings/r${i}` }] : [],
   }
 }
+/** Messages in every state; the first is as new as can be. */
+const unserved = records.filter((row) => !row.agent)
+export const voicemails = ['new', 'new', 'heard', 'done', 'done'].map((state, i) => {
+  const { number, number_shown, region } = i === 3 ? { number: null, number_shown: null, region: null } : someone()
+  return {
+    id: `v${i}~m4`, contact: unserved[i].contact, mailbox: queues[i % 2].id, mailbox_name: queues[i % 2].name, number, number_shown, region, at: ago(1800 * i + 95), seconds: [12.4, 47.1, 8.2, 119.6, 31][i], state,
+    by: state === 'new' ? null : ['supervisor', 'admin'][i % 2], marked_at: state === 'new' ? null : ago(1500 * i), url: `/api/v1/recordings/v${i}`,
+  }
+})
+unserved[0].result = 'message'
+let revision = 1
+export function mailboxes() {
+  const count = (box, state) => voicemails.filter((v) => v.mailbox === box.id && v.state === state).length
+  return { mailboxes: Object.fromEntries(queues.slice(0, 2).map((box) => [box.id, { name: box.name, new: count(box, 'new'), heard: count(box, 'heard'), done: count(box, 'done'), revision }])) }
+}
+export function markVoicemail(id, state, by) {
+  const found = voicemails.find((v) => v.id === id)
+  if (found && found.state !== state) Object.assign(found, { state, by, marked_at: new Date().toISOString() })
+  revision += 1
+  return found
+}
 export function timeline(row) {
   const steps = [{ at: row.arrived, kind: 'arrived', text: words('来电到达', 'Call arrived'), data: {} }]
   for (const p of row.path) steps.push({ at: p.at, kind: 'node', text: words(p.label.zh + (p.key ? `：按 ${p.key}` : ''), p.label.en + (p.key ? `: key ${p.key}` : '')), data: {} })
   if (row.queue) steps.push({ at: row.arrived, kind: 'queued', text: words(`进入技能组“${row.queue_name.zh}”`, `Joined ${row.queue_name.en}`), data: {} })
   if (row.agent) steps.push({ at: row.answered_at, kind: 'offered', text: words(`分配给坐席 ${row.agent} ${row.agent_name}`, `Offered to ${row.agent}`), data: { agent: row.agent, offer: '1' } }, { at: row.answered_at, kind: 'talking', text: words('坐席接听', 'Answered'), data: {} })
+  const left = voicemails.find((v) => v.contact === row.contact)
+  if (left && !row.agent) steps.push({ at: row.ended, kind: 'message', text: words(`留言 ${Math.round(left.seconds)} 秒`, `Left a message, ${Math.round(left.seconds)} s`), data: { message: left.id, seconds: String(left.seconds) } })
   steps.push({ at: row.ended, kind: 'ended', text: words('通话结束', 'Ended'), data: {} })
   return steps
 }
@@ -165,7 +188,7 @@ export function preview({ plan, month }) {
 export const flows = [
   { id: 'hotline', name: words('客服热线流程', 'Hotline'), version: 3, entries: ['4000'], graph: {} },
   { id: 'maintenance', name: words('系统维护提示', 'Maintenance notice'), version: 1, entries: [], graph: {} },
-  { id: 'voicemail', name: words('留言', 'Voicemail'), version: 1, entries: [], graph: {} },
+  { id: 'voicemail', name: words('语音留言', 'Voicemail'), version: 1, entries: [], graph: { start: 'box', nodes: { box: { kind: 'voicemail', mailbox: 'flights' } } } },
 ]
 export const lines = [{ called: '4000', name: line, public: true, flow: 'hotline', modes: { maintenance: 'maintenance' } }]
 const nothing = (mode) => ({ mode, lines: [], nodes: [] })

@@ -1,5 +1,5 @@
 // The make-believe floor: states, calls and live topics. For development only.
-import { agents, newCall, queues, records, regulars } from './data.mjs'
+import { agents, mailboxes, newCall, queues, records, regulars } from './data.mjs'
 
 const iso = (ahead = 0) => new Date(Date.now() + ahead * 1000).toISOString()
 
@@ -46,6 +46,7 @@ export class Floor {
   }
 
   snapshot(topic, agent) {
+    if (topic === 'voicemails') return mailboxes()
     if (topic === 'desk') return { me: { me: this.desks[agent] }, calls: this.of(agent, true), tasks: this.of(agent, false) }
     return { agents: Object.fromEntries(agents.map((a) => [a.id, this.agentRow(a)])), queues: Object.fromEntries(queues.map((q) => [q.id, this.queueRow(q)])), trends: Object.fromEntries(queues.map((q, i) => [q.id, { minutes: this.filled ? trend(i) : [] }])), calls: this.calls, totals: { today: this.totals() } }
   }
@@ -109,7 +110,7 @@ export class Floor {
     for (const { peer, me, topics } of this.watchers) {
       for (const [topic, seq] of topics) {
         const mine = topic === 'desk' && me.agent === agent
-        if (topic === 'desk' && !mine) continue
+        if ((topic === 'desk' && !mine) || topic === 'voicemails') continue
         const change = mine ? { me: { me: this.desks[agent] }, ...(contact ? { [contact.startsWith('chat-') ? 'tasks' : 'calls']: { [contact]: call?.agent === agent ? call : null } } : {}) } : { ...this.snapshot('floor'), calls: contact ? { [contact]: call } : {} }
         topics.set(topic, seq + 1)
         peer.send(JSON.stringify({ topic, seq: seq + 1, change }))

@@ -90,6 +90,11 @@ const routes = [
   ['POST', /^\/contacts\/(.+)\/front$/, () => ok()],
   ['POST', /^\/callbacks$/, () => refuse(409, 'callback.no_trunk', 'no trunk leads out: name one in the setting OUTBOUND_TRUNK')],
   ['DELETE', /^\/callbacks\/(.+)$/, () => ok()],
+  ['GET', /^\/voicemails$/, ({ query }) => {
+    const items = demo.voicemails.filter((v) => ['state', 'mailbox'].every((k) => !query.get(k) || v[k] === query.get(k)))
+    return ok({ items, next: null, total: items.length })
+  }],
+  ['PUT', /^\/voicemails\/(.+)\/state$/, ({ me, match, body }) => ok(demo.markVoicemail(decodeURIComponent(match[1]), body.state, me.username))],
   ['POST', /^\/desk\/accept$/, ({ me, body }) => (floor.accept(me.agent, body.contact) ? ok() : refuse(409, 'desk.wrong_phase', 'Not now.'))],
   ['POST', /^\/queues$/, ({ body }) => (demo.queues.push(body), ok(body))],
   ['PATCH', /^\/queues\/(.+)$/, ({ match, body }) => wrongRules(body) ?? ok(Object.assign(demo.queues.find((q) => q.id === match[1]), body))],

@@ -122,7 +122,7 @@ export type FloorTopic = {
 }
 
 export type EndedBy = 'caller' | 'agent' | 'system'
-export type Result = 'answered' | 'abandoned' | 'in_flow' | 'callback' | 'unreached'
+export type Result = 'answered' | 'abandoned' | 'in_flow' | 'callback' | 'message' | 'unreached'
 export type RecordingRow = {
   id: string
   agent: string
@@ -160,6 +160,27 @@ export type RecordRow = {
   path: PathStep[]
   recordings: RecordingRow[]
 }
+export type VoicemailState = 'new' | 'heard' | 'done'
+export type Voicemail = {
+  id: string
+  contact: string
+  mailbox: string
+  mailbox_name: Words | null
+  number: string | null
+  number_shown: string | null
+  region: Words | null
+  at: Iso
+  seconds: number
+  state: VoicemailState
+  by: string | null
+  marked_at: Iso | null
+  url: string
+}
+export type VoicemailPage = { items: Voicemail[]; next: string | null; total: number }
+/** `revision` is another whenever a message of the mailbox came or was marked. */
+export type MailboxRow = { name: Words; new: number; heard: number; done: number; revision: number }
+export type VoicemailsTopic = { mailboxes: Record<string, MailboxRow> }
+
 export type TimelineStep = { at: Iso; kind: string; text: Words; data: Record<string, unknown> }
 export type RecordDetail = RecordRow & { timeline: TimelineStep[] }
 export type RecordPage = { items: RecordRow[]; next: string | null; total: number }
@@ -255,7 +276,7 @@ export type Mode = 'production' | 'test' | 'maintenance' | 'upgrade'
 export type ModeChange = { mode: Mode; lines: { called: string; flow: string }[]; nodes: { flow: string; node: string; to: string }[] }
 export type SiteMode = { mode: Mode; since: Iso | null; by: string | null; modes: ModeChange[] }
 export type LineSetting = { called: string; name: Words; public: boolean; flow: string; modes: Partial<Record<Mode, string>> }
-export type FlowSetting = { id: string; name: Words; version: number; entries: string[]; graph: unknown }
+export type FlowSetting = { id: string; name: Words; version: number; entries: string[]; graph: { start?: string; nodes?: Record<string, { kind: string; next?: string; mailbox?: string }> } }
 export type SimulationChange =
   | { kind: 'staff'; queue: string; by: number }
   | { kind: 'shift'; queue: string; minutes: number }

@@ -18,6 +18,7 @@ const DeskPage = lazy(() => import('@/features/desk/DeskPage'))
 const RecordsPage = lazy(() => import('@/features/records/RecordsPage'))
 const LivePage = lazy(() => import('@/features/live/LivePage'))
 const CallbacksPage = lazy(() => import('@/features/callbacks/CallbacksPage'))
+const VoicemailsPage = lazy(() => import('@/features/voicemails/VoicemailsPage'))
 const WallboardPage = lazy(() => import('@/features/wallboard/WallboardPage'))
 const SimulationPage = lazy(() => import('@/features/simulation/SimulationPage'))
 const StaffingPage = lazy(() => import('@/features/simulation/StaffingPage'))
@@ -104,6 +105,7 @@ function Inside({ me }: { me: Me }) {
       <Route path="/live" element={only(mayWatch(me), <LivePage />)} />
       <Route path="/wallboard" element={only(mayWatch(me), <WallboardPage kiosk={false} />)} />
       <Route path="/callbacks" element={only(mayWatch(me), <CallbacksPage />)} />
+      <Route path="/voicemails" element={only(mayWatch(me), <VoicemailsPage />)} />
       <Route path="/simulation/:id?" element={only(mayWatch(me), <SimulationPage />)} />
       <Route path="/simulation/staffing" element={only(mayWatch(me), <StaffingPage />)} />
       <Route path="/settings/agents" element={only(mayAdminister(me), <AgentsPage />)} />

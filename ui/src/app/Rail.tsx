@@ -1,6 +1,7 @@
 // Where one can go: a rail on the left, or a bar at the bottom of a small screen.
 
 import {
+  AudioOutlined,
   CalendarOutlined,
   CrownOutlined,
   CustomerServiceOutlined,
@@ -30,6 +31,7 @@ function stops(me: Me): Stop[] {
     { to: '/wallboard', word: 'wall', icon: <FundProjectionScreenOutlined />, show: mayWatch(me) },
     { to: '/records', word: 'records', icon: <UnorderedListOutlined />, show: true },
     { to: '/callbacks', word: 'callbacks', icon: <PhoneOutlined />, show: mayWatch(me) },
+    { to: '/voicemails', word: 'voicemails', icon: <AudioOutlined />, show: mayWatch(me) },
     { to: '/simulation', word: 'simulation', icon: <ExperimentOutlined />, show: mayWatch(me) },
     { to: '/settings/agents', word: 'agents', icon: <TeamOutlined />, show: mayAdminister(me) },
     { to: '/settings/queues', word: 'queues', icon: <ApartmentOutlined />, show: mayAdminister(me) },

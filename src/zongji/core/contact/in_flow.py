@@ -4,6 +4,7 @@ from zongji.core.acd.told import Telling
 from zongji.core.calendar.site import Surroundings
 from zongji.core.contact.calling_back import booked
 from zongji.core.contact.closing import Outcome, Step, close
+from zongji.core.contact.message import MessageBegun, MessageFailed, MessageRecorded, RecordMessage, is_message
 from zongji.core.contact.model import (
     Alert,
     Answer,
@@ -22,14 +23,20 @@ from zongji.core.contact.model import (
 )
 from zongji.core.contact.state import Contact
 from zongji.core.ivr import walker
-from zongji.core.ivr.graph import Graph, QueueNode
+from zongji.core.ivr.graph import Graph, QueueNode, VoicemailNode
 from zongji.kernel.changing import changed
-from zongji.kernel.clock import Instant, Span, after
+from zongji.kernel.clock import Instant, Span, after, seconds
 from zongji.kernel.ids import QueueId
 
+RECORDING_OVER = seconds(30)
+"""How long after its longest time we wait for news of a recording."""
 
-def walk(contact: Contact, fact: DigitPressed | PromptEnded | FlowTimedOut, graph: Graph, around: Surroundings) -> Step:
-    """The contact after a key, the end of a prompt, or silence."""
+OfFlow = DigitPressed | PromptEnded | FlowTimedOut | MessageRecorded | MessageFailed
+"""What leads a caller on."""
+
+
+def walk(contact: Contact, fact: OfFlow, graph: Graph, around: Surroundings) -> Step:
+    """The contact after a key, the end of a prompt or of a message, or silence."""
     match fact:
         case DigitPressed(digit=digit):
             walked = walker.press(graph, contact.walk, digit, around)
@@ -37,6 +44,10 @@ def walk(contact: Contact, fact: DigitPressed | PromptEnded | FlowTimedOut, grap
             walked = walker.prompt_ended(graph, contact.walk, step, around)
         case FlowTimedOut(step=step):
             walked = walker.timed_out(graph, contact.walk, step, around)
+        case MessageRecorded(step=step, length=length):
+            walked = walker.recorded(graph, contact.walk, step, is_message(length), around)
+        case MessageFailed(step=step):
+            walked = walker.recorded(graph, contact.walk, step, False, around)
     return follow(contact, fact.at, walked)
 
 
@@ -66,6 +77,8 @@ def _make(contact: Contact, at: Instant, move: walker.Move) -> Step:
             return _enqueue(contact, at, node)
         case walker.Book(node=node, queue=queue):
             return contact, [booked(contact, at, node, queue)]
+        case walker.Take(step=step, node=node):
+            return _record(contact, at, step, node)
         case walker.End(fault=fault):
             return close(contact, at, Side.SYSTEM, Cause.FLOW_FAULT if fault else Cause.FLOW_ENDED)
 
@@ -75,6 +88,16 @@ def answered(contact: Contact) -> Step:
     if contact.answered:
         return contact, []
     return changed(contact, answered=True), [Answer(contact.id)]
+
+
+def _record(contact: Contact, at: Instant, step: int, node: VoicemailNode) -> Step:
+    contact, told = answered(contact)
+    return contact, [
+        *told,
+        MessageBegun(at, contact.id, step, node.mailbox),
+        RecordMessage(contact.id, step, node.most, node.silence, node.end_key),
+        Later(contact.id, FlowTimedOut(after(at, node.most + RECORDING_OVER), contact.id, step)),
+    ]
 
 
 def _enqueue(contact: Contact, at: Instant, node: QueueNode) -> Step:

@@ -14,6 +14,7 @@ from zongji.core.contact.closing import Outcome, Step, close, release
 from zongji.core.contact.comfort import ended, hushed
 from zongji.core.contact.in_flow import answered, enqueued, follow, walk
 from zongji.core.contact.joining import join
+from zongji.core.contact.message import MessageFailed, MessageRecorded
 from zongji.core.contact.model import (
     AgentAnswered,
     AgentAskedHangUp,
@@ -126,7 +127,7 @@ def step(
             return close(contact, at, Side.SYSTEM if cause is Cause.PBX_LOST else Side.CALLER, cause)
         case _, PartyKnown(party=party, vip=vip, region=region, last_agent=last, reachable=reachable):
             return changed(contact, party=party, vip=vip, region=region, last_agent=last, reachable=reachable), []
-        case Phase.IN_FLOW, DigitPressed() | PromptEnded() | FlowTimedOut():
+        case Phase.IN_FLOW, DigitPressed() | PromptEnded() | FlowTimedOut() | MessageRecorded() | MessageFailed():
             return walk(contact, fact, graph, around)
         case Phase.QUEUED, _:
             return _queued(contact, fact)

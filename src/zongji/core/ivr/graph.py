@@ -11,7 +11,14 @@ from types import MappingProxyType
 
 from zongji.core.acd.model import Need
 from zongji.core.contact.callback import KEPT_FOR, PAUSE, TRIES
-from zongji.core.ivr.problems import AGENT_WAIT, LAST_AGENT, problems
+from zongji.core.ivr.problems import (
+    AGENT_WAIT,
+    LAST_AGENT,
+    MESSAGE_END,
+    MESSAGE_MOST,
+    MESSAGE_SILENCE,
+    problems,
+)
 from zongji.kernel.clock import Span, in_seconds, seconds
 from zongji.kernel.errors import Invalid
 from zongji.kernel.ids import AgentId, CalendarId, FlowId, NodeId, QueueId, SkillId
@@ -105,7 +112,23 @@ class CallbackNode:
     needs: tuple[Need, ...] = ()
 
 
-Node = CallbackNode | PlayNode | MenuNode | LanguageNode | QueueNode | HangUpNode | CalendarNode | ModeNode
+@dataclass(frozen=True, slots=True)
+class VoicemailNode:
+    """Say prompts, then record what the caller says, for the mailbox of a queue, for at most ``most``; ``silence`` ends
+    it, or ``end_key`` (``*``, ``#``, ``any``, ``none``). Who said nothing, or can't be recorded, goes to ``failed``."""
+
+    mailbox: QueueId
+    next: NodeId
+    failed: NodeId
+    prompts: tuple[str, ...] = ()
+    most: Span = seconds(MESSAGE_MOST)
+    silence: Span = seconds(MESSAGE_SILENCE)
+    end_key: str = MESSAGE_END
+
+
+Node = (
+    CallbackNode | PlayNode | MenuNode | LanguageNode | QueueNode | HangUpNode | CalendarNode | ModeNode | VoicemailNode
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +184,8 @@ def _node(raw: Mapping[str, object]) -> Node:
             return CalendarNode(CalendarId(calendar), _targets(raw, "shifts"), NodeId(otherwise))
         case {"kind": "mode", "otherwise": str(otherwise)}:
             return ModeNode(_targets(raw, "modes"), NodeId(otherwise))
+        case {"kind": "voicemail", "mailbox": str(mailbox), "next": str(follow), "failed": str(failed)}:
+            return _voicemail_node(raw, QueueId(mailbox), NodeId(follow), NodeId(failed))
         case _:
             return HangUpNode(_prompts(raw, "prompts"))
 
@@ -190,6 +215,18 @@ def _callback_node(raw: Mapping[str, object], failed: NodeId) -> CallbackNode:
         int(_number(raw, "tries", TRIES)),
         seconds(_number(raw, "pause", in_seconds(PAUSE))),
         _needs(raw),
+    )
+
+
+def _voicemail_node(raw: Mapping[str, object], mailbox: QueueId, follow: NodeId, failed: NodeId) -> VoicemailNode:
+    return VoicemailNode(
+        mailbox,
+        follow,
+        failed,
+        _prompts(raw, "prompts"),
+        seconds(_number(raw, "most", MESSAGE_MOST)),
+        seconds(_number(raw, "silence", MESSAGE_SILENCE)),
+        str(raw.get("end_key", MESSAGE_END)),
     )
 
 

@@ -18,6 +18,10 @@ LAST_AGENT = "last"
 """In a queue node, instead of an agent's number: who talked with this caller last."""
 AGENT_WAIT = 60.0
 """Seconds that a caller waits for an agent asked for, if the node does not say."""
+MESSAGE_MOST, MESSAGE_SILENCE, MESSAGE_END = 120.0, 5.0, "#"
+"""Of a voicemail node, if it does not say: how many seconds a message may be long, how many of silence end it, and the
+key that does."""
+END_KEYS = frozenset({"*", "#", "any", "none"})
 KEYS = frozenset("0123456789*#")
 LANGUAGES = frozenset({"zh", "en"})
 DAY, WEEK = 86_400, 7 * 86_400
@@ -37,16 +41,17 @@ class Problem:
     message: str
 
 
-def problems(document: str, calendars: Shifts | None = None) -> list[Problem]:
-    """All that is wrong with a document; empty when it can be walked without ever getting stuck. ``calendars``: those
-    that exist, if the names in the document are to be checked."""
+def problems(document: str, calendars: Shifts | None = None, mailboxes: Collection[str] | None = None) -> list[Problem]:
+    """All that is wrong with a document; empty when it can be walked without ever getting stuck. ``calendars`` and
+    ``mailboxes`` (the queues): those that exist, if the names in the document are to be checked."""
     try:
         raw = json.loads(document)
     except (ValueError, RecursionError) as why:
         return [Problem("", "flow.not_json", f"not JSON: {why}")]
     match raw:
         case {"schema": 1, "start": str(start), "nodes": dict(nodes)} if nodes:
-            return _whole(raw, start, nodes) or [*_loops(nodes), *_unknown_shifts(nodes, calendars)]
+            unknown = [*_unknown_shifts(nodes, calendars), *_unknown_mailboxes(nodes, mailboxes)]
+            return _whole(raw, start, nodes) or [*_loops(nodes), *unknown]
         case {"schema": other} if other != SCHEMA:
             return [Problem("", "flow.schema", f"schema {other!r} is not known; this version reads {SCHEMA}")]
         case _:
@@ -105,6 +110,17 @@ def _callback(node: Mapping[str, object], nodes: Mapping[str, object]) -> list[t
 def _until(node: Mapping[str, object]) -> float:
     until = node.get("until", in_seconds(KEPT_FOR))
     return until if isinstance(until, (int, float)) else WEEK
+
+
+def _voicemail(node: Mapping[str, object], nodes: Mapping[str, object]) -> list[tuple[str, str]]:
+    found = [*_target(node, "next", nodes), *_target(node, "failed", nodes)]
+    found += [*_between(node, "most", 5, 600), *_between(node, "silence", 1, 60)]
+    if not (isinstance(node.get("mailbox"), str) and node["mailbox"]):
+        found.append(("flow.no_mailbox", "a voicemail node names its mailbox: the queue whose people hear the message"))
+    end_key = node.get("end_key", MESSAGE_END)
+    if not (isinstance(end_key, str) and end_key in END_KEYS):
+        found.append(("flow.end_key", f"end_key must be #, *, any or none, not {end_key!r}"))
+    return found
 
 
 def _hang_up(node: Mapping[str, object], nodes: Mapping[str, object]) -> list[tuple[str, str]]:
@@ -221,6 +237,7 @@ _CHECKS: Mapping[str, Callable[[Mapping[str, object], Mapping[str, object]], lis
     "hangup": _hang_up,
     "calendar": _calendar,
     "mode": _mode,
+    "voicemail": _voicemail,
 }
 
 
@@ -236,6 +253,17 @@ def _unknown_shifts(nodes: Mapping[str, object], calendars: Shifts | None) -> li
                 unknown = sorted(set(shifts) - {CLOSED, *calendars[calendar]})
                 told = f"of calendar {calendar!r}, which has {', '.join(sorted(calendars[calendar]))}"
                 found += [Problem(name, "flow.shift", f"{shift!r} is no shift {told}") for shift in unknown]
+    return found
+
+
+def _unknown_mailboxes(nodes: Mapping[str, object], mailboxes: Collection[str] | None) -> list[Problem]:
+    """Mailboxes that a flow names, of queues that nobody configured."""
+    found = []
+    for name, node in nodes.items():
+        match node:
+            case {"kind": "voicemail", "mailbox": str(box)} if mailboxes is not None and box not in mailboxes:
+                told = f"mailbox: there is no queue {box!r}: add it first"
+                found.append(Problem(name, "flow.mailbox", told))
     return found
 
 
@@ -264,7 +292,7 @@ def _goes_on(node: object) -> list[str]:
     match node:
         case {"kind": "play" | "language", "next": str(follow)}:
             return [follow]
-        case {"kind": "callback", "failed": str(failed)}:
+        case {"kind": "callback" | "voicemail", "failed": str(failed)}:
             return [failed]
         case {"kind": "calendar", "shifts": dict(branches), "otherwise": str(otherwise)}:
             return [*branches.values(), otherwise]

@@ -1,8 +1,8 @@
 """Walking a flow: one step at a time, without time or sound.
 
-``start``, ``press``, ``prompt_ended`` and ``timed_out`` take a walk and what is around it at this instant, and give the
-walk after it and the moves to make. Every step has a number; what carries an older number comes too late and is
-ignored. A walk ends by itself after ``STEPS_MAX`` steps, whatever the graph.
+``start``, ``press``, ``prompt_ended``, ``timed_out`` and ``recorded`` take a walk and what is around it at this
+instant, and give the walk after it and the moves to make. Every step has a number; what carries an older number comes
+too late and is ignored. A walk ends by itself after ``STEPS_MAX`` steps, whatever the graph.
 """
 
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from zongji.core.ivr.graph import (
     ModeNode,
     PlayNode,
     QueueNode,
+    VoicemailNode,
 )
 from zongji.kernel.changing import changed
 from zongji.kernel.clock import Span
@@ -28,7 +29,8 @@ STEPS_MAX = 500
 
 @dataclass(frozen=True)
 class Walk:
-    """A place in a version of a flow: the newest step's number, and how often this menu was asked in vain."""
+    """A place in a version of a flow: the newest step's number, how often this menu was asked in vain, and whether the
+    caller leaves a message just now."""
 
     flow: FlowId
     version: int
@@ -36,6 +38,7 @@ class Walk:
     language: str
     step: int = 0
     tries: int = 0
+    recording: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +89,21 @@ class Book:
 
 
 @dataclass(frozen=True, slots=True)
+class Take:
+    """Record what the caller says as step ``step``."""
+
+    step: int
+    node: VoicemailNode
+
+
+@dataclass(frozen=True, slots=True)
 class End:
     """The flow ends the call; ``fault`` when it had to because it ran too long."""
 
     fault: bool = False
 
 
-Move = Visit | Say | Hush | Listen | Enqueue | Book | End
+Move = Visit | Say | Hush | Listen | Enqueue | Book | Take | End
 Walked = tuple[Walk, list[Move]]
 Led = tuple[str, list[Move]]
 """The key that led here, and the moves so far."""
@@ -105,12 +116,15 @@ def start(graph: Graph, around: Surroundings) -> Walked:
 
 
 def press(graph: Graph, walk: Walk, digit: str, around: Surroundings) -> Walked:
-    """The caller pressed a key. Only a menu listens; a key stops its prompts."""
+    """The caller pressed a key. A menu listens, and a key stops its prompts; the key that ends a message leads past the
+    words before it."""
     match graph.nodes[walk.node]:
         case MenuNode(keys=keys) if digit in keys:
             return _enter(graph, walk, keys[digit], (digit, [Hush(walk.step)]), around)
         case MenuNode(invalid=invalid) as menu:
             return _again(graph, walk, menu, (invalid, [Hush(walk.step)]), around)
+        case VoicemailNode(end_key=end_key) as voicemail if not walk.recording and end_key in (digit, "any"):
+            return _take(walk, voicemail, [Hush(walk.step)])
         case _:
             return walk, []
 
@@ -126,13 +140,26 @@ def prompt_ended(graph: Graph, walk: Walk, step: int, around: Surroundings) -> W
             return walk, [Listen(step, wait)]
         case HangUpNode() | CallbackNode():
             return walk, [End()]
+        case VoicemailNode() as voicemail if not walk.recording:
+            return _take(walk, voicemail, [])
+        case _:
+            return walk, []
+
+
+def recorded(graph: Graph, walk: Walk, step: int, left: bool, around: Surroundings) -> Walked:
+    """What was said in ``step`` is recorded, and is a message (``left``) or not."""
+    match graph.nodes[walk.node]:
+        case VoicemailNode(next=follow, failed=failed) if walk.recording and step == walk.step:
+            return _enter(graph, walk, follow if left else failed, ("", []), around)
         case _:
             return walk, []
 
 
 def timed_out(graph: Graph, walk: Walk, step: int, around: Surroundings) -> Walked:
-    """No key came in ``step``."""
+    """No key came in ``step``, or nothing was heard of its recording."""
     match graph.nodes[walk.node]:
+        case VoicemailNode():
+            return recorded(graph, walk, step, False, around)
         case MenuNode(silent=silent) as menu if step == walk.step:
             return _again(graph, walk, menu, (silent, []), around)
         case _:
@@ -157,7 +184,7 @@ def _enter(graph: Graph, walk: Walk, node: NodeId, led: Led, around: Surrounding
     key, moves = led
     if walk.step >= STEPS_MAX:
         return walk, [*moves, End(fault=True)]
-    walk = changed(walk, node=node, step=walk.step + 1, tries=0)
+    walk = changed(walk, node=node, step=walk.step + 1, tries=0, recording=False)
     moves = [*moves, Visit(node, key)]
     match graph.nodes[node]:
         case LanguageNode(language=language, next=follow):
@@ -172,8 +199,19 @@ def _enter(graph: Graph, walk: Walk, node: NodeId, led: Led, around: Surrounding
             return _promise(graph, walk, callback, ("", moves), around)
         case HangUpNode(prompts=()):
             return walk, [*moves, End()]
-        case PlayNode(prompts=prompts) | MenuNode(prompts=prompts) | HangUpNode(prompts=prompts):
+        case VoicemailNode(prompts=()) as voicemail:
+            return _take(walk, voicemail, moves)
+        case (
+            PlayNode(prompts=prompts)
+            | MenuNode(prompts=prompts)
+            | HangUpNode(prompts=prompts)
+            | VoicemailNode(prompts=prompts)
+        ):
             return walk, [*moves, Say(walk.step, prompts, walk.language)]
+
+
+def _take(walk: Walk, node: VoicemailNode, moves: list[Move]) -> Walked:
+    return changed(walk, recording=True), [*moves, Take(walk.step, node)]
 
 
 def _promise(graph: Graph, walk: Walk, node: CallbackNode, led: Led, around: Surroundings) -> Walked:

@@ -64,6 +64,28 @@ AGENTS = (
 SUPERVISOR = ("supervisor", "孙莉")
 ADMIN = ("admin", "系统管理员")
 
+LEAVE_A_MESSAGE = {
+    "message": {
+        "kind": "voicemail",
+        "label": {"zh": "语音留言", "en": "Voicemail"},
+        "mailbox": "service",
+        "prompts": ["message_speak"],
+        "next": "message_left",
+        "failed": "message_none",
+    },
+    "message_left": {
+        "kind": "hangup",
+        "label": {"zh": "留言已收到", "en": "Message received"},
+        "prompts": ["message_left"],
+    },
+    "message_none": {
+        "kind": "hangup",
+        "label": {"zh": "未留下内容", "en": "No message"},
+        "prompts": ["message_none"],
+    },
+}
+"""Nodes by which a caller leaves a message, however he came there."""
+
 HOTLINE = {
     "schema": 1,
     "start": "hours",
@@ -76,7 +98,13 @@ HOTLINE = {
             "shifts": {"closed": "closed"},
             "otherwise": "language",
         },
-        "closed": {"kind": "hangup", "label": {"zh": "非营业时间", "en": "Closed"}, "prompts": ["closed"]},
+        "closed": {
+            "kind": "play",
+            "label": {"zh": "非营业时间", "en": "Closed"},
+            "prompts": ["closed"],
+            "next": "message",
+        },
+        **LEAVE_A_MESSAGE,
         "language": {
             "kind": "menu",
             "label": {"zh": "选择语言", "en": "Language"},
@@ -92,7 +120,7 @@ HOTLINE = {
             "kind": "menu",
             "label": {"zh": "主菜单", "en": "Main menu"},
             "prompts": ["main_menu"],
-            "keys": {"1": "flights", "2": "luggage", "3": "callback", "0": "service"},
+            "keys": {"1": "flights", "2": "luggage", "3": "callback", "4": "message", "0": "service"},
             "wait": 5,
             "tries": 3,
             "invalid": ["invalid_key"],
@@ -211,11 +239,15 @@ MAINTENANCE = {
 }
 """For those hours in which nobody could be served."""
 
+VOICEMAIL = {"schema": 1, "start": "message", "language": "zh", "nodes": LEAVE_A_MESSAGE}
+"""Where a queue's overflow, or a key, may lead who has waited long enough."""
+
 FLOWS: Mapping[str, tuple[Label, Mapping[str, object]]] = {
     "hotline": ({"zh": "示范热线流程", "en": "Demo hotline"}, HOTLINE),
     "direct": ({"zh": "直达人工", "en": "Straight to an agent"}, DIRECT),
     "regulars": ({"zh": "老客户", "en": "Regular customers"}, REGULARS),
     "maintenance": ({"zh": "系统维护提示", "en": "Maintenance notice"}, MAINTENANCE),
+    "voicemail": ({"zh": "语音留言", "en": "Voicemail"}, VOICEMAIL),
 }
 
 LINES: Mapping[str, tuple[str, Label]] = {
@@ -269,17 +301,27 @@ PROMPTS: Mapping[str, Label] = {
         "en": "Welcome to the demo airport. For Chinese, press 1. For English, press 2.",
     },
     "main_menu": {
-        "zh": "航班查询请按 1，行李服务请按 2，回电请按 3，人工服务请按 0。",
-        "en": "For flights, press 1. For luggage, press 2. For a callback, press 3. To speak to an agent, press 0.",
+        "zh": "航班查询请按 1，行李服务请按 2，回电请按 3，留言请按 4，人工服务请按 0。",
+        "en": "For flights, press 1. For luggage, press 2. For a callback, press 3. To leave a message, press 4. "
+        "To speak to an agent, press 0.",
     },
     "closed": {
-        "zh": "您好，现在是非服务时间，请在服务时间来电。",
-        "en": "We are closed at the moment. Please call again during our opening hours.",
+        "zh": "您好，现在是非服务时间，您可以留言，或在服务时间来电。",
+        "en": "We are closed at the moment. You may leave a message, or call again during our opening hours.",
     },
     "maintenance": {
         "zh": "您好，系统正在维护，请稍后再拨。",
         "en": "We are working on our system. Please call again a little later.",
     },
+    "message_speak": {
+        "zh": "请在提示音后留言，说完请按井号键。",
+        "en": "Please speak after the tone. When you are done, press the hash key.",
+    },
+    "message_left": {
+        "zh": "留言已收到，我们会尽快与您联系，再见。",
+        "en": "Thank you, we have your message and will get back to you. Goodbye.",
+    },
+    "message_none": {"zh": "没有听到您的留言，再见。", "en": "We did not hear a message. Goodbye."},
     "callback_when": {
         "zh": "坐席空闲时尽快回电请按 1，一小时后回电请按 2。",
         "en": "To be called back as soon as an agent is free, press 1. To be called back in an hour, press 2.",

@@ -108,7 +108,7 @@ class Flows:
 
     async def publish(self, session: Writing, new: NewFlow, at: Instant) -> None:
         """Publish a flow's next version. Raises Invalid, naming each node, when it could get a caller stuck."""
-        found = problems(new.document, self._directory.calendars)
+        found = problems(new.document, self._directory.calendars, self._directory.queues)
         if found:
             fields = {problem.node or "flow": problem.message for problem in found}
             raise Invalid("flow.problems", f"flow {new.id} has {len(found)} problems: see fields", fields)

@@ -7,8 +7,8 @@ from sqlalchemy import delete, insert, select, update
 
 from zongji.core.facts import Entry
 from zongji.features.history.models import RecordRow, TapeRow
-from zongji.features.history.record import Fold, Record, Tape, contacts_of
-from zongji.kernel.ids import ContactId, offer_leg
+from zongji.features.history.record import Fold, Message, Record, Tape, contacts_of
+from zongji.kernel.ids import ContactId, message_id, offer_leg
 from zongji.storage.database import Reading, Writing
 
 _encoder = msgspec.json.Encoder()
@@ -24,6 +24,11 @@ def read_body(row: RecordRow) -> Record:
 def tape_id(record: Record, tape: Tape) -> str:
     """A recording is named like the leg that it is of."""
     return offer_leg(ContactId(record.contact), tape.offer)
+
+
+def left_id(record: Record, message: Message) -> str:
+    """The id by which a message is listened to."""
+    return message_id(ContactId(record.contact), message.step)
 
 
 class Records:
@@ -54,14 +59,14 @@ class Records:
         """Few statements, whatever the number of records."""
         new = [_row(record) for record in records if record.contact not in self._stored]
         old = [_row(record) for record in records if record.contact in self._stored]
-        taped = [record for record in records if record.tapes]
+        taped = [record for record in records if record.tapes or record.messages]
         if new:
             await session.execute(insert(RecordRow), new)
         if old:
             await session.execute(update(RecordRow), old)
         if taped:
             await session.execute(delete(TapeRow).where(TapeRow.contact.in_([record.contact for record in taped])))
-            await session.execute(insert(TapeRow), [_tape_row(each, tape) for each in taped for tape in each.tapes])
+            await session.execute(insert(TapeRow), [row for each in taped for row in _tape_rows(each)])
 
     async def clear(self, session: Writing) -> None:
         """Remove all rows."""
@@ -111,5 +116,8 @@ def _row(record: Record) -> dict[str, object]:
     )
 
 
-def _tape_row(record: Record, tape: Tape) -> dict[str, object]:
-    return dict(id=tape_id(record, tape), contact=record.contact, agent=tape.agent, file=tape.file, size=tape.size)
+def _tape_rows(record: Record) -> list[dict[str, object]]:
+    """Of talks, and of messages, on which no agent speaks."""
+    tapes = [(tape_id(record, tape), tape.agent, tape.file, tape.size) for tape in record.tapes]
+    tapes += [(left_id(record, each), "", each.file, each.size) for each in record.messages]
+    return [dict(id=id, contact=record.contact, agent=agent, file=file, size=size) for id, agent, file, size in tapes]

@@ -96,6 +96,11 @@ class History:
             if each.kind == "offered"
         ]
 
+    async def parties(self, session: Reading, contacts: Sequence[str]) -> dict[str, str]:
+        """Who called, of these contacts; of whom that is not known, nothing."""
+        asked = select(RecordRow.contact, RecordRow.party).where(RecordRow.contact.in_(contacts))
+        return {contact: party for contact, party in await session.execute(asked) if party is not None}
+
     async def tape(self, session: Reading, id: str) -> TapeFile | None:
         """Where a recording lies."""
         row = await session.get(TapeRow, id)

@@ -10,6 +10,7 @@ import msgspec
 
 from zongji.core.acd.medium import medium_of
 from zongji.core.contact.callback import CallbackAsked, CallbackBooked, CallbackTried, PartyDialled
+from zongji.core.contact.message import MessageBegun, MessageRecorded, is_message
 from zongji.core.contact.model import (
     AgentReleased,
     AgentReserved,
@@ -27,7 +28,8 @@ from zongji.core.contact.model import (
 from zongji.core.contact.waiting import Diverted, RequestArrived, WaitTold
 from zongji.core.facts import Decision, Entry, Fact
 from zongji.core.presence.model import AgentStateSet, State
-from zongji.kernel.ids import ContactId
+from zongji.kernel.clock import in_seconds
+from zongji.kernel.ids import ContactId, message_id
 
 FAILED = frozenset({Cause.NO_ANSWER, Cause.REJECTED, Cause.BUSY, Cause.UNREACHABLE, Cause.FAULT, Cause.AGENT_LOST})
 
@@ -69,6 +71,18 @@ class Tape(msgspec.Struct):
     sha256: str
 
 
+class Message(msgspec.Struct):
+    """What the caller said for a mailbox."""
+
+    step: int
+    mailbox: str
+    began: int
+    file: str
+    length: int
+    size: int
+    sha256: str
+
+
 class Record(msgspec.Struct, kw_only=True):
     """All that is kept of a contact. Instants and spans in microseconds."""
 
@@ -104,6 +118,7 @@ class Record(msgspec.Struct, kw_only=True):
     path: list[PathStep] = msgspec.field(default_factory=list)
     talks: list[Talk] = msgspec.field(default_factory=list)
     tapes: list[Tape] = msgspec.field(default_factory=list)
+    messages: list[Message] = msgspec.field(default_factory=list)
     timeline: list[Happening] = msgspec.field(default_factory=list)
 
     @property
@@ -115,6 +130,8 @@ class Record(msgspec.Struct, kw_only=True):
             return "unreached"
         if self.callback is not None:
             return "callback"
+        if self.messages:
+            return "message"
         return "abandoned" if self.queued_at is not None else "in_flow"
 
     @property
@@ -304,8 +321,22 @@ def _apply_callback(record: Record, it: Any) -> None:  # noqa: ANN401 -- as abov
             record.timeline.append(Happening(at, "dialled", {"tries": str(tries)}))
         case CallbackTried(at=at, cause=cause):
             record.timeline.append(Happening(at, "not_reached", {"cause": cause.value}))
+        case MessageBegun(at=at, mailbox=mailbox, step=step):
+            record.timeline.append(Happening(at, "message", {"mailbox": mailbox, "step": str(step)}))
+        case MessageRecorded(length=length) if is_message(length):
+            _leave(record, it)
         case _:
             pass
+
+
+def _leave(record: Record, left: MessageRecorded) -> None:
+    """The line of the timeline that says when it began says from now on how long it is."""
+    for line in record.timeline:
+        if line.kind == "message" and line.data["step"] == str(left.step) and "seconds" not in line.data:
+            line.data["seconds"] = str(round(in_seconds(left.length)))
+            line.data["message"] = message_id(left.contact, left.step)
+            kept = Message(left.step, line.data["mailbox"], line.at, left.file, left.length, left.size, left.sha256)
+            record.messages.append(kept)
 
 
 def _store(record: Record, stored: RecordingStored) -> None:

@@ -22,7 +22,7 @@ class RecordFilter(BaseModel):
     queue: str | None = Field(default=None, max_length=40)
     direction: Literal["inbound", "outbound"] | None = None
     ended_by: Literal["caller", "agent", "system"] | None = None
-    result: Literal["answered", "abandoned", "in_flow", "callback", "unreached"] | None = None
+    result: Literal["answered", "abandoned", "in_flow", "callback", "message", "unreached"] | None = None
     min_talk: float | None = Field(default=None, ge=0, le=1e6)
     max_talk: float | None = Field(default=None, ge=0, le=1e6)
     sort: Sort = "-arrived"
@@ -45,6 +45,19 @@ class TapeOut(BaseModel):
     id: str
     agent: str
     started: str
+    seconds: float
+    bytes: int
+    sha256: str
+    url: str
+
+
+class MessageOut(BaseModel):
+    """A message that the caller left for a mailbox."""
+
+    id: str
+    mailbox: str
+    mailbox_name: Label | None
+    began: str
     seconds: float
     bytes: int
     sha256: str
@@ -83,6 +96,7 @@ class RecordOut(BaseModel):
     result: str
     path: list[StepOut]
     recordings: list[TapeOut]
+    messages: list[MessageOut]
 
 
 class TimelineOut(BaseModel):

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from zongji.core.acd.medium import Medium
-from zongji.features.history.projection import tape_id
-from zongji.features.history.record import Happening, Record, Tape
-from zongji.features.history.schemas import RecordOut, RecordWhole, StepOut, TapeOut, TimelineOut
+from zongji.features.history.projection import left_id, tape_id
+from zongji.features.history.record import Happening, Message, Record, Tape
+from zongji.features.history.schemas import MessageOut, RecordOut, RecordWhole, StepOut, TapeOut, TimelineOut
 from zongji.kernel.clock import Instant, in_seconds
 from zongji.storage.numbers import place, shown
 from zongji.storage.vault import Person
@@ -83,6 +83,20 @@ class RecordWords:
                 for step in record.path
             ],
             recordings=[_tape(record, tape) for tape in record.tapes],
+            messages=[self._message(record, message) for message in record.messages],
+        )
+
+    def _message(self, record: Record, message: Message) -> MessageOut:
+        id = left_id(record, message)
+        return MessageOut(
+            id=id,
+            mailbox=message.mailbox,
+            mailbox_name=self._directory.queue(message.mailbox),
+            began=iso(Instant(message.began)),
+            seconds=round(in_seconds(message.length), 3),
+            bytes=message.size,
+            sha256=message.sha256,
+            url=f"/api/v1/recordings/{id}",
         )
 
     def whole(self, record: Record, person: Person | None) -> RecordWhole:
@@ -138,6 +152,10 @@ def _of_callback(it: Happening) -> Label | None:
             return {"zh": "预约回电", "en": "Asked to be called back"}
         case "callback_booked", _:
             return {"zh": "人工登记回电", "en": "A callback was booked by hand"}
+        case "message", {"seconds": seconds}:
+            return {"zh": f"留言 {seconds} 秒", "en": f"Left a message, {seconds} s"}
+        case "message", _:
+            return {"zh": "请客户留言，未留下内容", "en": "Was asked for a message and left none"}
         case "dialled", {"tries": tries}:
             return {"zh": f"第 {tries} 次呼叫客户", "en": f"The customer is called, try {tries}"}
         case "not_reached", {"cause": cause}:

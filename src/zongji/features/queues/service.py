@@ -9,7 +9,7 @@ from zongji.core.acd.problems import Known, brought, problems, strategy_problems
 from zongji.core.calendar.shifts import CLOSED
 from zongji.core.facts import Fact
 from zongji.core.floor import Floor
-from zongji.core.ivr.graph import QueueNode
+from zongji.core.ivr.graph import QueueNode, VoicemailNode
 from zongji.engine.ports import Post
 from zongji.features.queues.models import QueueRow
 from zongji.features.queues.rules import configured, read, write
@@ -112,6 +112,10 @@ class Queues:
         live = [floor.graphs[key] for key in floor.flows.items() if key in floor.graphs]
         if any(isinstance(node, QueueNode) and node.queue == id for graph in live for node in graph.nodes.values()):
             return "a flow leads into it"
+        if any(
+            isinstance(node, VoicemailNode) and node.mailbox == id for graph in live for node in graph.nodes.values()
+        ):
+            return "a flow takes messages for it"
         return ""
 
     async def _helps(self, session: Reading, id: str) -> str:

@@ -1,4 +1,5 @@
-"""Recordings over HTTP: WAV with ranges, so that a browser can seek. Agents hear their own talks, supervisors all.
+"""Recordings over HTTP: WAV with ranges, so that a browser can seek. Agents hear their own talks, supervisors all talks
+and callers' messages.
 
 Does not know records: it is told where a recording lies.
 """
@@ -11,9 +12,9 @@ from typing import Protocol
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
-from zongji.features.recordings.wave import HEADER_BYTES, Span, asked_span, read, whole_frames
+from zongji.features.recordings.wave import Shape, Span, asked_span, read, shape
 from zongji.kernel.errors import NotFound
-from zongji.kernel.ids import AgentId
+from zongji.kernel.ids import AgentId, message_step_of
 from zongji.storage.database import Reading
 from zongji.web.access import AnyUser, Principal, Role
 from zongji.web.deps import ReadingSession
@@ -32,7 +33,7 @@ class Lying(Protocol):
 
     @property
     def agent(self) -> AgentId:
-        """Who talks on it."""
+        """Who talks on it; '' for a caller's message."""
         ...
 
 
@@ -48,8 +49,8 @@ def routes(folder: Path, locate: Locate) -> APIRouter:
     async def listen(id: str, who: AnyUser, request: Request, db: ReadingSession) -> Response:
         """The recording as WAV, or the range that is asked for."""
         path = _path(folder, await locate(db, id), who)
-        data_bytes = whole_frames(path.stat().st_size)
-        total = HEADER_BYTES + data_bytes
+        found = shape(path.stat().st_size, 2 if message_step_of(id) is None else 1)
+        total = found.total
         wanted = request.headers.get("range")
         span = asked_span(wanted, total)
         headers = {"accept-ranges": "bytes", "cache-control": "private, max-age=3600", "content-type": "audio/wav"}
@@ -62,7 +63,7 @@ def routes(folder: Path, locate: Locate) -> APIRouter:
         status = 206 if span.length < total else 200
         if request.method == "HEAD":
             return Response(status_code=status, headers=headers)
-        return StreamingResponse(_pieces(path, span, data_bytes), status, headers)
+        return StreamingResponse(_pieces(path, span, found), status, headers)
 
     return api
 
@@ -77,7 +78,7 @@ def _path(folder: Path, found: Lying | None, who: Principal) -> Path:
     return path
 
 
-async def _pieces(path: Path, span: Span, data_bytes: int) -> AsyncIterator[bytes]:
+async def _pieces(path: Path, span: Span, shape: Shape) -> AsyncIterator[bytes]:
     for start in range(span.start, span.end, PIECE):
         piece = Span(start, min(start + PIECE, span.end))
-        yield await asyncio.to_thread(read, path, piece, data_bytes)
+        yield await asyncio.to_thread(read, path, piece, shape)

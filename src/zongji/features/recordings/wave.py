@@ -1,6 +1,7 @@
 """A raw recording as a WAV file, in pieces: a header is put before the samples, and any range of the whole is given.
 
-Recordings are interleaved 16-bit stereo at 8 kHz: left the agent, right the customer. Nothing is copied or converted.
+Recordings are interleaved 16-bit stereo at 8 kHz: left the agent, right the customer; a caller's message is mono.
+Nothing is copied or converted.
 """
 
 import re
@@ -8,8 +9,7 @@ import struct
 from dataclasses import dataclass
 from pathlib import Path
 
-RATE, CHANNELS, BITS = 8_000, 2, 16
-FRAME = CHANNELS * BITS // 8
+RATE, BITS = 8_000, 16
 HEADER_BYTES = 44
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
@@ -27,14 +27,31 @@ class Span:
         return self.end - self.start
 
 
-def whole_frames(size: int) -> int:
-    """The bytes of a raw file that are whole frames."""
-    return size - size % FRAME
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How long the samples of a raw file are, and how many channels they are of."""
+
+    data_bytes: int
+    channels: int
+
+    @property
+    def total(self) -> int:
+        """The bytes of the WAV file."""
+        return HEADER_BYTES + self.data_bytes
 
 
-def header(data_bytes: int) -> bytes:
-    """The WAV header for so many bytes of samples."""
-    rate_bytes = RATE * FRAME
+def shape(size: int, channels: int) -> Shape:
+    """That of a raw file of ``size`` bytes; what is no whole frame is left out."""
+    return Shape(size - size % _frame(channels), channels)
+
+
+def _frame(channels: int) -> int:
+    return channels * BITS // 8
+
+
+def header(shape: Shape) -> bytes:
+    """The WAV header."""
+    frame, data_bytes = _frame(shape.channels), shape.data_bytes
     return struct.pack(
         "<4sI4s4sIHHIIHH4sI",
         b"RIFF",
@@ -43,10 +60,10 @@ def header(data_bytes: int) -> bytes:
         b"fmt ",
         16,
         1,
-        CHANNELS,
+        shape.channels,
         RATE,
-        rate_bytes,
-        FRAME,
+        RATE * frame,
+        frame,
         BITS,
         b"data",
         min(data_bytes, 0xFFFFFFFF),
@@ -68,9 +85,9 @@ def asked_span(value: str | None, total: int) -> Span | None:
     return Span(start, end) if start < end else None
 
 
-def read(path: Path, span: Span, data_bytes: int) -> bytes:
+def read(path: Path, span: Span, shape: Shape) -> bytes:
     """A piece of the WAV file."""
-    head = header(data_bytes)[span.start : span.end]
+    head = header(shape)[span.start : span.end]
     start = max(span.start, HEADER_BYTES) - HEADER_BYTES
     length = span.length - len(head)
     if length <= 0:

@@ -31,7 +31,7 @@ export function FilterBar({ filters, change, clear, everyAgent }: Props) {
       )}
       <Choice name="queue" filters={filters} change={change} options={queues.data?.items.map((q) => ({ value: q.id, label: pick(q.name) })) ?? []} />
       <Choice name="direction" filters={filters} change={change} options={['inbound', 'outbound'].map((v) => ({ value: v, label: t(`records.direction.${v}`) }))} />
-      <Choice name="result" filters={filters} change={change} options={['answered', 'abandoned', 'in_flow', 'callback', 'unreached'].map((v) => ({ value: v, label: t(`records.result.${v}`) }))} />
+      <Choice name="result" filters={filters} change={change} options={['answered', 'abandoned', 'in_flow', 'callback', 'message', 'unreached'].map((v) => ({ value: v, label: t(`records.result.${v}`) }))} />
       <Choice name="ended_by" filters={filters} change={change} options={['caller', 'agent', 'system'].map((v) => ({ value: v, label: t(`records.endedBy.${v}`) }))} />
       <TalkFilter filters={filters} change={change} />
       {any && (

@@ -9,12 +9,13 @@ import { span } from '@/core/format'
 import { ResultTag } from '@/features/records/columns'
 import { DecisionDrawer, type Offer } from '@/features/records/DecisionDrawer'
 import { Recording } from '@/features/records/Recording'
-import { get } from '@/shared/http'
+import { BASE, get } from '@/shared/http'
 import { useWords } from '@/shared/i18n'
 import { mayWatch, useMe } from '@/shared/me'
 import { siteDateTime, siteTimeOfDay } from '@/shared/siteTime'
 import { Failure, Loading } from '@/shared/ui/page'
 import { CopyButton, Facts, MenuPath } from '@/shared/ui/pieces'
+import { Player } from '@/shared/ui/Player'
 
 export function RecordDrawer({ contact, close }: { contact: string | null; close: () => void }) {
   const { t } = useWords()
@@ -125,12 +126,19 @@ function Steps({ steps, ask }: { steps: TimelineStep[]; ask: ((offer: Offer) => 
           </time>
           <span>
             {pick(step.text)}
+            <Left step={step} />
             <WhyButton offer={offered(step)} ask={ask} word={(agent) => t('why.chosen', { agent })} />
           </span>
         </li>
       ))}
     </ol>
   )
+}
+
+/** What the caller said, where he did. */
+function Left({ step: { kind, data } }: { step: TimelineStep }) {
+  if (kind !== 'message' || data.message === undefined) return null
+  return <Player url={`${BASE}/recordings/${encodeURIComponent(String(data.message))}`} seconds={Number(data.seconds)} />
 }
 
 function WhyButton({ offer, ask, word }: { offer: Offer | null; ask: ((offer: Offer) => void) | null; word: (agent: string) => string }) {

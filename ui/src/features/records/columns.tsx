@@ -9,8 +9,8 @@ import { siteDateTime } from '@/shared/siteTime'
 import type { Tone } from '@/shared/theme/tokens'
 import { MediumTag } from '@/shared/ui/pieces'
 
-export const RESULT_TONE: Record<Result, Tone> = { answered: 'green', abandoned: 'red', in_flow: 'grey', callback: 'blue', unreached: 'amber' }
-const RESULT_SIGN: Record<Result, string> = { answered: '●', abandoned: '✕', in_flow: '○', callback: '↻', unreached: '◌' }
+export const RESULT_TONE: Record<Result, Tone> = { answered: 'green', abandoned: 'red', in_flow: 'grey', callback: 'blue', message: 'blue', unreached: 'amber' }
+const RESULT_SIGN: Record<Result, string> = { answered: '●', abandoned: '✕', in_flow: '○', callback: '↻', message: '◉', unreached: '◌' }
 
 export function ResultTag({ result, words }: { result: Result; words: Tongue }) {
   return (

@@ -8,7 +8,7 @@ import { rulesOf, UNCOUNTED, type OverflowDraft, type RelaxationDraft, type Rule
 import { ComfortEditor } from '@/features/settings/rules/ComfortEditor'
 import { Amount, Choice, Steps, type Option } from '@/features/settings/rules/pieces'
 import type { Problems } from '@/features/settings/rules/problems'
-import { overflow, relaxation, sentences, type Names } from '@/features/settings/rules/summary'
+import { mailboxOf, overflow, relaxation, sentences, type Names } from '@/features/settings/rules/summary'
 import { useWords } from '@/shared/i18n'
 
 const WHENS: Trigger[] = ['length', 'wait', 'expected', 'nobody', 'calendar']
@@ -23,7 +23,12 @@ export function useAround(own: string | null): Around {
   const flows = useItems<FlowSetting>('/flows').data?.items ?? []
   const options = (items: { id: string; name: { zh: string; en: string } }[]): Option[] => items.map(({ id, name }) => ({ value: id, label: pick(name) }))
   const called = (items: Option[]) => (id: string) => items.find((item) => item.value === id)?.label ?? id
-  const [s, q, f] = [options(skills), options(queues), options(flows)]
+  const [s, q] = [options(skills), options(queues)]
+  const takesMessages = (flow: FlowSetting): string => {
+    const mailbox = mailboxOf(flow)
+    return mailbox === null ? '' : t('rules.forMailbox', { queue: called(q)(mailbox) })
+  }
+  const f = flows.map((flow) => ({ value: flow.id, label: pick(flow.name) + takesMessages(flow) }))
   const shifts = (id: string): Option[] => {
     const named = Object.entries(plans.find((plan) => plan.id === id)?.plan.shifts ?? {}).map(([value, name]) => ({ value, label: pick(name) }))
     return named.some(({ value }) => value === 'closed') ? named : [...named, { value: 'closed', label: t('rules.closed') }]

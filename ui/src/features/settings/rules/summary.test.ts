@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { QueueRules } from '@/api/types'
 import { QUIET } from '@/features/settings/rules/draft'
-import { overflow, relaxation, sentences, type Names } from '@/features/settings/rules/summary'
+import { mailboxOf, overflow, relaxation, sentences, type Names } from '@/features/settings/rules/summary'
 import { en } from '@/shared/i18n/en'
 import { zh } from '@/shared/i18n/zh'
 
@@ -94,5 +94,21 @@ describe('single rules', () => {
         expect(overflow({ when, limit: 2, back: 1, queue: 'b', flow: null, ...ALWAYS }, inChinese, say)).toMatch(/B/)
       }
     }
+  })
+})
+
+describe('a flow that leads straight to voicemail', () => {
+  const flow = (graph: Parameters<typeof mailboxOf>[0]['graph']) => mailboxOf({ id: 'f', name: { zh: '', en: '' }, version: 1, entries: [], graph })
+  const box = { kind: 'voicemail', mailbox: 'service' }
+
+  test('is known by its mailbox, words before it or not', () => {
+    expect(flow({ start: 'box', nodes: { box } })).toBe('service')
+    expect(flow({ start: 'a', nodes: { a: { kind: 'language', next: 'b' }, b: { kind: 'play', next: 'box' }, box } })).toBe('service')
+  })
+
+  test('is none when it waits for the caller first, goes elsewhere or is empty', () => {
+    expect(flow({ start: 'menu', nodes: { menu: { kind: 'menu' }, box } })).toBeNull()
+    expect(flow({ start: 'a', nodes: { a: { kind: 'play', next: 'a' } } })).toBeNull()
+    expect(flow({})).toBeNull()
   })
 })

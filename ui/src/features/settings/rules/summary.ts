@@ -1,10 +1,23 @@
 // A queue's rules in sentences, as a supervisor would say them.
 
-import type { Comfort, Overflow, QueueRules, Relaxation } from '@/api/types'
+import type { Comfort, FlowSetting, Overflow, QueueRules, Relaxation } from '@/api/types'
 
 /** How ids are called; an id that nobody knows is shown as it is. */
 export type Names = { skill: (id: string) => string; queue: (id: string) => string; flow: (id: string) => string; shift: (calendar: string, shift: string) => string }
 type Say = (key: string, values?: Record<string, string | number>) => string
+
+/** Whose mailbox a flow takes messages for that leads straight to voicemail, words before it or not. */
+export function mailboxOf({ graph: { start, nodes = {} } }: FlowSetting): string | null {
+  const seen = new Set<string>()
+  let at = start
+  while (at !== undefined && !seen.has(at)) {
+    seen.add(at)
+    const node = nodes[at]
+    if (node?.kind === 'voicemail') return node.mailbox ?? null
+    at = node?.kind === 'play' || node?.kind === 'language' ? node.next : undefined
+  }
+  return null
+}
 
 /** One sentence per rule, in the order in which they are read. */
 export function sentences(rules: QueueRules, names: Names, t: Say): string[] {

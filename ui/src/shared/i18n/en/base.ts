@@ -1,11 +1,11 @@
 import type { Wording } from '@/shared/i18n/zh'
 
-export const base: Omit<Wording, 'callbacks' | 'callUs' | 'desk' | 'live' | 'records' | 'rules' | 'settings' | 'simulation' | 'staffing' | 'wall' | 'why'> = {
+export const base: Omit<Wording, 'callbacks' | 'callUs' | 'desk' | 'live' | 'records' | 'rules' | 'settings' | 'simulation' | 'staffing' | 'voicemails' | 'wall' | 'why'> = {
   product: 'zongji',
   tagline: 'Call centre',
   nav: {
     desk: 'Desk', records: 'Calls', live: 'Live', wall: 'Wall', agents: 'Agents', queues: 'Queues', skills: 'Skills',
-    calendars: 'Calendars', vips: 'VIPs', prompts: 'Prompts', simulation: 'What if', callbacks: 'Callbacks', settings: 'Settings',
+    calendars: 'Calendars', vips: 'VIPs', prompts: 'Prompts', simulation: 'What if', callbacks: 'Callbacks', voicemails: 'Voicemail', settings: 'Settings',
   },
   common: {
     save: 'Save',

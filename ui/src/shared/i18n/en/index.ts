@@ -9,8 +9,9 @@ import { rules } from '@/shared/i18n/en/rules'
 import { settings } from '@/shared/i18n/en/settings'
 import { simulation } from '@/shared/i18n/en/simulation'
 import { staffing } from '@/shared/i18n/en/staffing'
+import { voicemails } from '@/shared/i18n/en/voicemails'
 import { wall } from '@/shared/i18n/en/wall'
 import { why } from '@/shared/i18n/en/why'
 import type { Wording } from '@/shared/i18n/zh'
 
-export const en: Wording = { ...base, callbacks, callUs, desk, live, records, rules, settings: { ...settings, calendars }, simulation, staffing, wall, why }
+export const en: Wording = { ...base, callbacks, callUs, desk, live, records, rules, settings: { ...settings, calendars }, simulation, staffing, voicemails, wall, why }

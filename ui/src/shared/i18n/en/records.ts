@@ -46,7 +46,7 @@ export const records: Wording['records'] = {
     roomy: 'Roomy',
   },
   endedBy: { caller: 'Customer', agent: 'Agent', system: 'System' },
-  result: { answered: 'Answered', abandoned: 'Abandoned', in_flow: 'Left in menu', callback: 'Callback booked', unreached: 'Not reached' },
+  result: { answered: 'Answered', abandoned: 'Abandoned', in_flow: 'Left in menu', callback: 'Callback booked', message: 'Left a message', unreached: 'Not reached' },
   direction: { inbound: 'Inbound', outbound: 'Outbound', internal: 'Internal' },
   endReason: {
     normal: 'Normal',

@@ -69,6 +69,7 @@ export const rules: Wording['rules'] = {
   exitsHint: 'Who waits and presses one leaves the queue for a flow (voicemail, callback …); led back into this queue he has his old place. Other keys do nothing.',
   addExit: 'Add a key',
   key: 'Key',
+  forMailbox: ' (a message for {{queue}})',
   intoFlow: 'Into the flow',
   limit: 'Above',
   back: 'Until',

@@ -1,7 +1,7 @@
 export const base = {
   product: '总机',
   tagline: '呼叫中心',
-  nav: { desk: '工作台', records: '通话记录', live: '实时监控', wall: '大屏看板', agents: '坐席', queues: '技能组', skills: '技能', calendars: '日历', vips: 'VIP 客户', prompts: '提示音', simulation: '推演', callbacks: '回电', settings: '设置' },
+  nav: { desk: '工作台', records: '通话记录', live: '实时监控', wall: '大屏看板', agents: '坐席', queues: '技能组', skills: '技能', calendars: '日历', vips: 'VIP 客户', prompts: '提示音', simulation: '推演', callbacks: '回电', voicemails: '留言', settings: '设置' },
   common: {
     save: '保存',
     create: '新建',

@@ -9,9 +9,10 @@ import { rules } from '@/shared/i18n/zh/rules'
 import { settings } from '@/shared/i18n/zh/settings'
 import { simulation } from '@/shared/i18n/zh/simulation'
 import { staffing } from '@/shared/i18n/zh/staffing'
+import { voicemails } from '@/shared/i18n/zh/voicemails'
 import { wall } from '@/shared/i18n/zh/wall'
 import { why } from '@/shared/i18n/zh/why'
 
-export const zh = { ...base, callbacks, callUs, desk, live, records, rules, settings: { ...settings, calendars }, simulation, staffing, wall, why }
+export const zh = { ...base, callbacks, callUs, desk, live, records, rules, settings: { ...settings, calendars }, simulation, staffing, voicemails, wall, why }
 /** The shape that every other language must have. */
 export type Wording = typeof zh

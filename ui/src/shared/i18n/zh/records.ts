@@ -44,7 +44,7 @@ export const records = {
     roomy: '宽松',
   },
   endedBy: { caller: '客户', agent: '坐席', system: '系统' },
-  result: { answered: '已接听', abandoned: '已放弃', in_flow: '导航中挂机', callback: '已约回电', unreached: '回电未接通' },
+  result: { answered: '已接听', abandoned: '已放弃', in_flow: '导航中挂机', callback: '已约回电', message: '已留言', unreached: '回电未接通' },
   direction: { inbound: '呼入', outbound: '呼出', internal: '内部' },
   endReason: {
     normal: '正常结束',

@@ -67,6 +67,7 @@ export const rules = {
   exitsHint: '等待中按这些键离开队列、进入流程（留言、回拨等）；流程再转回本组时保留原来的位置。其他按键不起作用。',
   addExit: '添加按键',
   key: '按键',
+  forMailbox: '（给{{queue}}留言）',
   intoFlow: '进入流程',
   limit: '超过',
   back: '降到',

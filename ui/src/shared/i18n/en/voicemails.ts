@@ -1,0 +1,26 @@
+import type { Wording } from '@/shared/i18n/zh'
+
+export const voicemails: Wording['voicemails'] = {
+  title: 'Voicemail',
+  lead: 'What customers said when no agent was there for them. Listen, get back to them, and mark it done so that nobody does it twice.',
+  total: '{{n}} messages',
+  states: { all: 'All', new: 'New', heard: 'Heard', done: 'Done' },
+  stateFilter: 'Filter by state',
+  mailbox: 'Mailbox',
+  allMailboxes: 'All mailboxes',
+  listen: 'Play the message',
+  pause: 'Pause',
+  position: 'Position',
+  gone: 'The audio is not there any more.',
+  by: 'by {{who}}, {{time}}',
+  call: 'Call record',
+  done: 'Mark done',
+  reopen: 'Reopen',
+  unheard: 'Mark new',
+  more: 'Load more',
+  none: 'No messages.',
+  noneHint: 'With a voicemail node in a flow, customers can leave a message when you are closed, by an overflow or by a key; it appears here.',
+  noMatch: 'No message matches.',
+  noMatchHint: 'Try another state or mailbox.',
+  showAll: 'Show all',
+}
