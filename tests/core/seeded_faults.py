@@ -26,6 +26,7 @@ class Fault:
 MACHINE, CLOSING, FLOOR = "zongji.core.contact.machine", "zongji.core.contact.closing", "zongji.core.floor"
 PRESENCE, AGENT = "zongji.core.presence.machine", "zongji.core.presence.model"
 RINGING, STATE, FREE = "zongji.core.contact.ringing", "zongji.core.contact.state", "zongji.core.acd.free"
+CONSEQUENCES = "zongji.core.consequences"
 BOARD, WALKER, SNAPSHOT = "zongji.core.acd.board", "zongji.core.ivr.walker", "zongji.core.snapshot"
 TOLD, COMFORT, IN_FLOW = "zongji.core.acd.told", "zongji.core.contact.comfort", "zongji.core.contact.in_flow"
 QUEUEING, EASING, MASKS = "zongji.core.queueing", "zongji.core.acd.easing", "zongji.core.acd.masks"
@@ -229,14 +230,14 @@ FAULTS = [
     Fault("snapshot forgets waiting times", SNAPSHOT, "tuple(floor.foretelling.open().items())", "()"),
     Fault(
         "who was led away counts as waiting",
-        FLOOR,
-        "        self.foretelling.leaves(contact.id, diverted.at)\n",
+        CONSEQUENCES,
+        "        self._foretelling.leaves(contact.id, diverted.at)\n",
         "        pass\n",
     ),
     Fault(
         "who is answered counts as waiting",
-        FLOOR,
-        "        self.foretelling.answered(contact.id, talk.at)\n",
+        CONSEQUENCES,
+        "        self._foretelling.answered(contact.id, talk.at)\n",
         "",
     ),
     Fault(

@@ -9,17 +9,17 @@ import json
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
 from fastapi import FastAPI
 
+from tests.features.outside import START, HandClock, NoPbx, Renderer
 from zongji.core.contact.model import (
     CallerArrived,
     PromptEnded,
 )
-from zongji.core.facts import Effect, Fact
+from zongji.core.facts import Fact
 from zongji.core.floor import Floor
 from zongji.core.presence.model import PhoneRegistered
 from zongji.engine.loop import Engine, Ports
@@ -59,7 +59,7 @@ from zongji.features.prompts.music import Music
 from zongji.features.prompts.routes import music_routes
 from zongji.features.prompts.routes import routes as prompt_routes
 from zongji.features.prompts.service import Prompts
-from zongji.features.prompts.studio import Studio, Texts
+from zongji.features.prompts.studio import Studio
 from zongji.features.public.routes import Guests
 from zongji.features.public.routes import routes as public_routes
 from zongji.features.queues.routes import routes as queue_routes
@@ -76,7 +76,7 @@ from zongji.features.voicemails.routes import routes as voicemail_routes
 from zongji.features.voicemails.service import Around as VoicemailsAround
 from zongji.features.voicemails.service import Voicemails
 from zongji.features.wallboard.picture import Wallboard, WallboardPicture
-from zongji.kernel.clock import Clock, Instant, seconds
+from zongji.kernel.clock import Clock
 from zongji.kernel.ids import AgentId, ContactId, PbxNode
 from zongji.main import simulation
 from zongji.simulator.twin.forecast import EXAMPLE
@@ -93,59 +93,8 @@ from zongji.web.live import routes as live_routes
 from zongji.web.phones import PhoneSite
 from zongji.web.today import Today
 
-START = Instant(1_750_000_000_000_000)
 NUMBER = "13800138000"
 ZONE = "Asia/Shanghai"
-
-
-class HandClock:
-    """A clock that stands still until it is moved."""
-
-    def __init__(self) -> None:
-        self.at = START
-
-    def now(self) -> Instant:
-        return self.at
-
-    def forward(self, by_seconds: float) -> Instant:
-        self.at = Instant(self.at + seconds(by_seconds))
-        return self.at
-
-
-class NoPbx:
-    """Remembers what was wished."""
-
-    def __init__(self) -> None:
-        self.effects: list[Effect] = []
-
-    def do(self, effect: Effect) -> None:
-        self.effects.append(effect)
-
-
-@dataclass(slots=True)
-class Renderer:
-    """Stands for the speech program: writes a file per prompt, and one per uploaded music."""
-
-    sounds: Path
-    made: list[tuple[str, str]] = field(default_factory=list)
-    broken: bool = False
-
-    def __call__(self, texts: Texts) -> None:
-        if self.broken:
-            raise OSError("no space left")
-        for language, name in texts:
-            upload = self.sounds / "custom" / language / f"{name}.wav"
-            target = self.sounds / language / f"{name}.wav"
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(upload.read_bytes() if upload.is_file() else b"spoken")
-            self.made.append((language, name))
-        for upload in (self.sounds / "custom/music").glob("*.wav"):
-            target = self.sounds / "music" / upload.stem / upload.name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(upload.read_bytes())
-
-    def music(self) -> list[str]:
-        return sorted(folder.name for folder in (self.sounds / "music").glob("*/"))
 
 
 class TestOffice:

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from tests.features.office import NUMBER, START, TestOffice
+from tests.features.office import NUMBER, TestOffice
+from tests.features.outside import START
 from zongji.core.contact.model import (
     AgentAnswered,
     AgentLegEnded,

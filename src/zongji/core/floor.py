@@ -6,7 +6,6 @@ the same decisions, in any process. Machines change one contact or one agent; he
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from zongji.core.acd.easing import wished_agent
 from zongji.core.acd.medium import Medium, medium_of
@@ -14,8 +13,9 @@ from zongji.core.acd.model import QueueConfigured, QueueRemoved
 from zongji.core.calendar.model import CalendarConfigured, CalendarRemoved, ModeSet
 from zongji.core.calendar.site import Site
 from zongji.core.callbacks import Callbacks
+from zongji.core.consequences import Consequences, Felt
 from zongji.core.contact import machine
-from zongji.core.contact.callback import CallbackAsked, CallbackBooked, PartyAnswered, PartyDialled
+from zongji.core.contact.callback import CallbackAsked, PartyAnswered
 from zongji.core.contact.closing import Outcome, Step, close
 from zongji.core.contact.haste import ring_before_comfort
 from zongji.core.contact.model import (
@@ -23,7 +23,6 @@ from zongji.core.contact.model import (
     AgentAskedRejoin,
     AgentLegEnded,
     AgentPhoneAway,
-    AgentReleased,
     AgentReserved,
     BridgeFailed,
     CallerArrived,
@@ -37,14 +36,12 @@ from zongji.core.contact.model import (
     OfferFailed,
     PartyKnown,
     Phase,
-    QueueJoined,
     RejoinTimedOut,
     Side,
     StartMusic,
-    TalkStarted,
 )
 from zongji.core.contact.state import Contact
-from zongji.core.contact.waiting import AnnouncementDue, Diverted, MovedToFront, RequestArrived, WaitElapsed
+from zongji.core.contact.waiting import AnnouncementDue, MovedToFront, RequestArrived, WaitElapsed
 from zongji.core.facts import AgentFact, ContactFact, Decision, Effect, Fact
 from zongji.core.ivr.graph import Graph
 from zongji.core.ivr.library import Library
@@ -100,16 +97,10 @@ class Floor:
         self.library = Library()
         self.flows, self.graphs, self.entries = self.library.live, self.library.graphs, self.library.entries
         self._callbacks = Callbacks(self.contacts, self._take)
-        self._felt: Mapping[type[Decision], Callable[[Contact, Any], None]] = {
-            QueueJoined: self._joined,
-            TalkStarted: self._talks,
-            PartyDialled: self._dialled,
-            AgentReleased: self._released,
-            CallbackBooked: self._callbacks.booked,
-            Diverted: self._diverted,
+        self._felt: Mapping[type[Decision], Felt] = {
+            **Consequences(self._queueing, self._callbacks, self._change, self._await).felt,
             ContactClosed: self._closed,
         }
-        """What decisions about a contact mean to agents, queues and callbacks; others mean nothing to them."""
         self.at = Instant(0)
         """When the newest fact happened."""
         self._settled = Settled()
@@ -329,28 +320,6 @@ class Floor:
             self._settled.effects.append(outcome)
         else:
             self._settled.decisions.append(outcome)
-
-    def _joined(self, contact: Contact, joined: QueueJoined) -> None:
-        self._await(contact, joined.at)
-        self._queueing.joins(contact.id, joined.again)
-
-    def _talks(self, contact: Contact, talk: TalkStarted) -> None:
-        self.foretelling.answered(contact.id, talk.at)
-        self._change(talk.agent, talk.at, lambda who: presence.talk(who, contact.id))
-        self._callbacks.reached(contact, talk.at)
-
-    def _dialled(self, contact: Contact, dialled: PartyDialled) -> None:
-        self.foretelling.answered(contact.id, dialled.at)
-        self._change(dialled.agent, dialled.at, presence.dial)
-
-    def _released(self, contact: Contact, released: AgentReleased) -> None:
-        at, agent, cause = released.at, released.agent, released.cause
-        self._queueing.handled(contact, agent, at)
-        wrap_up = self.board.rules(contact.queue).wrap_up if contact.queue is not None else seconds(0)
-        self._change(agent, at, lambda who: presence.release(who, contact.id, at, cause, wrap_up))
-
-    def _diverted(self, contact: Contact, diverted: Diverted) -> None:
-        self.foretelling.leaves(contact.id, diverted.at)
 
     def _closed(self, contact: Contact, closed: ContactClosed) -> None:
         self.foretelling.leaves(contact.id, closed.at)
