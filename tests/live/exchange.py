@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
+from tests.live.ports import media_ports
 from tests.live.sip.driver import free_ports
 from zongji.asterisk.console import Console
 from zongji.asterisk.install import ensure
@@ -148,7 +149,6 @@ def installation() -> Installation:
 def new_site(data: Path, agents: int = 3, **changes: object) -> PbxSite:
     """A site on free ports. Its phones are not asked whether they are there: SIPp would take that for a call."""
     sip, tls, http = free_ports(3)
-    start = 20000 + sip % 200 * 200
     (data / "sounds/zh").mkdir(parents=True)
     (data / "sounds/moh").mkdir()
     for file, seconds in (("zh/hello", 1.0), ("zh/menu", 8.0), ("moh/music", 20.0)):
@@ -164,7 +164,7 @@ def new_site(data: Path, agents: int = 3, **changes: object) -> PbxSite:
         sip_port=sip,
         sip_tls_port=tls,
         http_port=http,
-        rtp_ports=(start, start + 199),
+        rtp_ports=media_ports(200),
         qualify_seconds=0,
         **changes,  # type: ignore[arg-type]
     )

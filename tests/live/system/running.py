@@ -18,6 +18,8 @@ from typing import Any
 
 import httpx
 
+from tests.live.ports import media_ports
+
 PROJECT = Path(__file__).resolve().parents[3]
 SOUNDS = PROJECT / "var/cache/sounds"
 """What an earlier system spoke: the next need not speak it again. What is not up to date there is made anew."""
@@ -137,12 +139,12 @@ UP = ("zongji.cli", "up")
 def system(data: Path, program: Sequence[str] = UP, **settings: str) -> Iterator[System]:
     """A system from start to stop; whatever happens, it and its Asterisk end."""
     ports = {name: free_port() for name in ("WEB_PORT", "SIP_PORT", "SIP_TLS_PORT", "PBX_HTTP_PORT")}
-    low = free_rtp()
+    low, high = media_ports()
     environment = {
         **os.environ,
         "PYTHONPATH": str(PROJECT / "src"),
         "ZONGJI_DATA": str(data),
-        "ZONGJI_RTP_PORTS": f"{low}-{low + 999}",
+        "ZONGJI_RTP_PORTS": f"{low}-{high}",
         "ZONGJI_ASTERISK_ROOT": os.environ.get("ZONGJI_ASTERISK_ROOT", str(PROJECT / "var/asterisk/root")),
         **{f"ZONGJI_{name}": str(port) for name, port in ports.items()},
         **settings,
@@ -210,8 +212,3 @@ def end(running: System) -> None:
         os.kill(running.pbx_pid(), signal.SIGKILL)
     except (OSError, ValueError):
         return
-
-
-def free_rtp() -> int:
-    """The lower end of 1000 ports for audio, away from other tests' by chance of a free port."""
-    return 20_000 + free_port() % 40 * 1000
