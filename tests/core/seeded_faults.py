@@ -154,7 +154,7 @@ FAULTS = [
     Fault(
         "VIP counts for nothing",
         BOARD,
-        "contact.rank_at - contact.vip * rules.vip_head_start",
+        "contact.rank_at - contact.vip * self._line(contact.queue).rules.vip_head_start",
         "contact.rank_at",
     ),
     Fault("head of a heap not seen", WAITING, "        if self._heads[want][1] == contact:", "        if False:"),

@@ -206,9 +206,11 @@ class Queueing:
             yield more
 
     def _first_rings(self) -> Iterator[Pair]:
-        """Before a fact no pair was left, so only what it changed can make one."""
+        """Before a fact no pair was left, so only what it changed can make one. Who finds an agent at once never stands
+        in a queue."""
         while self._freed or self._wanting:
             if self._freed:
+                self.all_stand()
                 agent = self._agents[next(iter(self._freed))]
                 found = self.board.contact_for(agent)
                 if found is None:
@@ -217,11 +219,20 @@ class Queueing:
                 else:
                     yield found[0], agent.id, found[1] or self._queue_of(found[0])
             else:
-                wanting, self._wanting = self._wanting, {}
-                for contact in self._by_rank(wanting):
+                wanting = self._by_rank(self._wanting)
+                self._wanting = {contact.id: None for contact in wanting}
+                for contact in wanting:
                     taken = self.board.agent_for(contact)
                     if taken is not None:
                         yield contact.id, *taken
+                    else:
+                        self._move(self.board.wait(contact))
+                    self._wanting.pop(contact.id, None)
+
+    def all_stand(self) -> None:
+        """Those for whom no agent was looked for yet stand in their queues meanwhile."""
+        for contact in self._by_rank(self._wanting) if self._wanting else ():
+            self._move(self.board.wait(contact))
 
     def _another_ring(self) -> Pair | None:
         """Who is to be rung beside others; first for whom has waited longest."""
@@ -277,7 +288,6 @@ class Queueing:
                 self._stands(self._contacts[id])
 
     def _stands(self, contact: Contact) -> None:
-        self._move(self.board.wait(contact))
         self._wanting[contact.id] = None
 
     def _move(self, queues: Iterable[QueueId]) -> None:

@@ -104,26 +104,30 @@ class Board:
     def wait(self, contact: Contact) -> tuple[QueueId, ...]:
         """A contact waits: in its own queue, in those that were added, or for the agent to whom it is bound alone. All
         queues whose length this may change."""
-        own, medium = self._line(contact.queue), medium_of(contact.id)
-        key = _key(contact, own.rules)
-        left = self._forget_places(contact)
-        needs = eased(contact.needs, own.rules, contact.relaxed)
-        want = self._masks.want((*eased(own.rules.needs, own.rules, contact.relaxed), *needs), medium)
+        key, left, stands = self.key(contact), self._forget_places(contact), self._stands(contact)
         if contact.bound is not None:
-            own.waiting.put(contact.id, key, want | BOUND)
-            plain = self._masks.want((), medium)
+            ((own, want),) = stands
+            stands = [(own, want | BOUND)]
+            plain = self._masks.want((), medium_of(contact.id))
             self._bound.setdefault(contact.bound, Waiting()).put(contact.id, key, plain)
             self._bound_of[contact.id] = contact.bound
-            return (own.rules.queue, *left)
-        own.waiting.put(contact.id, key, want)
-        if not contact.relaxed and not own.on:
-            return (own.rules.queue, *left)
-        added = self._places[contact.id] = tuple(self._added(contact, own))
-        for queue in added:
-            other = self._lines[queue]
-            there = self._masks.want((*other.rules.needs, *needs), medium)
-            other.waiting.put(contact.id, key, there)
-        return (own.rules.queue, *left, *added)
+        for queue, want in stands:
+            self._lines[queue].waiting.put(contact.id, key, want)
+        queues = [queue for queue, _ in stands]
+        if len(queues) > 1:
+            self._places[contact.id] = tuple(queues[1:])
+        return (*queues, *left)
+
+    def _stands(self, contact: Contact) -> list[tuple[QueueId, int]]:
+        """The queues in which a contact waits, its own first, and what it wants in each."""
+        own, medium, want = self._line(contact.queue), medium_of(contact.id), self._masks.want
+        needs = eased(contact.needs, own.rules, contact.relaxed)
+        there = eased(own.rules.needs, own.rules, contact.relaxed)
+        stands = [(own.rules.queue, want((*there, *needs), medium))]
+        if contact.bound is None and (contact.relaxed or own.on):
+            for queue in self._added(contact, own):
+                stands.append((queue, want((*self._lines[queue].rules.needs, *needs), medium)))
+        return stands
 
     def leave(self, contact: Contact) -> tuple[QueueId, ...]:
         """A contact waits no more. The queues that it leaves."""
@@ -134,7 +138,8 @@ class Board:
 
     def key(self, contact: Contact) -> Key:
         """A contact's rank: the smallest is served first."""
-        return _key(contact, self._line(contact.queue).rules)
+        assert contact.rank_at is not None, "who waits has a rank"
+        return (contact.rank_at - contact.vip * self._line(contact.queue).rules.vip_head_start, contact.arrived)
 
     def _added(self, contact: Contact, own: Line) -> Iterator[QueueId]:
         """Queues beside its own in which a contact waits."""
@@ -210,15 +215,14 @@ class Board:
     # ---- matching -----------------------------------------------------------------------------------------------
 
     def agent_for(self, contact: Contact) -> tuple[AgentId, QueueId] | None:
-        """The free agent who should take a waiting contact, and the queue by which he does."""
+        """The free agent who should take a contact that waits, or is about to, and the queue by which he does."""
         assert contact.queue is not None, "who waits has a queue"
         if contact.bound is not None:
             want = self._masks.want((), medium_of(contact.id))
             able = self._able.get(contact.bound, 0)
             return (contact.bound, contact.queue) if want & able == want else None
-        for queue in (contact.queue, *self._places.get(contact.id, ())):
-            line = self._lines[queue]
-            agent = line.free.first_for(line.waiting.want(contact.id))
+        for queue, want in self._stands(contact):
+            agent = self._lines[queue].free.first_for(want)
             if agent is not None:
                 return agent, queue
         return None
@@ -288,11 +292,6 @@ class Board:
     def _line(self, queue: QueueId | None) -> Line:
         assert queue is not None, "who waits has a queue"
         return self._lines[queue]
-
-
-def _key(contact: Contact, rules: QueueConfigured) -> Key:
-    assert contact.rank_at is not None, "who waits has a rank"
-    return (contact.rank_at - contact.vip * rules.vip_head_start, contact.arrived)
 
 
 def eased(needs: tuple[Need, ...], rules: QueueConfigured, relaxed: int) -> tuple[Need, ...]:

@@ -176,6 +176,7 @@ class _Watched(Floor):
         self.seen: list[Choice] = []
 
     def _pair(self, contact: Contact, agent: AgentId, queue: QueueId, at: Instant) -> None:
+        self._queueing.all_stand()
         version, explanation = self.board.rules(queue).version, _explain(self, contact, at)
         contacts = _served_by(self, self.agents[agent])
         beside = tuple(ring.agent for ring in contact.rings)

@@ -54,10 +54,6 @@ class Waiting:
         if self._heads[want][1] == contact:
             self._see_head(want, alike)
 
-    def want(self, contact: ContactId) -> int:
-        """What a contact that waits wants. KeyError when it does not."""
-        return self._wants[contact]
-
     def first_for(self, able: int, before: Head | None = None) -> Head | None:
         """Who is first among those whom an agent is able to serve and who come before another."""
         order = self._order
