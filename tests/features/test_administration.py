@@ -134,6 +134,7 @@ async def test_flows_are_told_with_their_numbers(here: TestOffice) -> None:
         ("hotline", 1, ["4000"]),
         ("maintenance", 1, []),
         ("regulars", 1, ["4002"]),
+        ("voicemail", 1, []),
     ]
     assert flows[1]["graph"]["nodes"]["main"]["keys"]["1"] == "flights"
 
