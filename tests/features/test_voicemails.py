@@ -42,7 +42,9 @@ async def leaves(here: TestOffice, contact: str, lasts: float = 12, number: str 
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(bytes([1, 0]) * round(lasts * 8000))
     await here.happens(
-        MessageRecorded(here.clock.now(), id, step, file, seconds(lasts), round(lasts * 16000), "ab" * 32)
+        MessageRecorded(
+            here.clock.now(), id, step, file, seconds(lasts), seconds(lasts), round(lasts * 16000), "ab" * 32
+        )
     )
     return message_id(id, step)
 
@@ -82,10 +84,12 @@ async def test_a_message_is_listed_with_who_left_it_and_stands_in_his_record(her
 async def test_who_hangs_up_in_the_middle_has_left_a_message_and_who_said_nothing_has_not(here: TestOffice) -> None:
     half, step = await speaks(here, "a-1.1")
     await here.happens(CallerHungUp(here.clock.forward(7), half))
-    stored = MessageRecorded(here.clock.now(), half, step, "f.sln", seconds(7), 112_000, "ab" * 32)
+    stored = MessageRecorded(here.clock.now(), half, step, "f.sln", seconds(7), seconds(5), 112_000, "ab" * 32)
     await here.happens(stored, stored)
     short, step = await speaks(here, "a-1.2")
-    await here.happens(MessageRecorded(here.clock.now(), short, step, "g.sln", seconds(0.6), 9600, "ab" * 32))
+    await here.happens(
+        MessageRecorded(here.clock.now(), short, step, "g.sln", seconds(0.6), seconds(0.6), 9600, "ab" * 32)
+    )
     mute, step = await speaks(here, "a-1.3")
     await here.happens(MessageFailed(here.clock.now(), mute, step, "there was no audio"))
     supervisor = await here.login("supervisor")
