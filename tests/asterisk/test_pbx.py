@@ -240,7 +240,7 @@ def _says(here: Controller, size: int = 16_000) -> None:
     """What Asterisk recorded of a caller lies where it records."""
     spool = here.site.messages
     spool.mkdir(parents=True, exist_ok=True)
-    (spool / f"{C}~m3.sln").write_bytes(bytes(size))
+    (spool / f"{C}~m3.sln").write_bytes(bytes([0, 4]) * (size // 2))
 
 
 async def test_a_message_is_kept_and_told_when_asterisk_has_closed_it(here: Controller) -> None:
@@ -250,7 +250,7 @@ async def test_a_message_is_kept_and_told_when_asterisk_has_closed_it(here: Cont
     _says(here)
     await here.ari.emit("RecordingFinished", recording={"name": f"{C}~m3", "state": "done"})
     told = await here.facts.wait(MessageRecorded)
-    assert (told.contact, told.step, told.length, told.size) == (C, 3, seconds(1), 16_000)
+    assert (told.contact, told.step, told.length, told.spoken, told.size) == (C, 3, seconds(1), seconds(1), 16_000)
     assert (here.site.recordings / told.file).stat().st_size == 16_000
 
 

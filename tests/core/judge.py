@@ -170,7 +170,7 @@ class Judge:
 
     def _message(self, fact: Fact, settled: Settled) -> None:
         """Who left a message is thanked, who did not is told."""
-        left = isinstance(fact, MessageRecorded) and fact.length >= seconds(1)
+        left = isinstance(fact, MessageRecorded) and fact.length >= seconds(1) and fact.spoken > seconds(0.2)
         came_to = [each.node for each in settled.decisions if isinstance(each, NodeEntered)]
         hold(came_to[:1] == [LEFT if left else UNHEARD], "who left a message is thanked, who did not is told", came_to)
 

@@ -209,7 +209,9 @@ class Stage:
         step = (found.walk.step if found is not None else 1) + move.skew
         if move.kind == "MessageFailed":
             return g.MessageFailed(self.now, contact, step, "disk full")
-        return g.MessageRecorded(self.now, contact, step, "f.sln", seconds(0.5 + move.choice % 3), 8000, "00")
+        length = seconds(0.5 + move.choice % 3)
+        spoken = length if move.agent else seconds(0.2)
+        return g.MessageRecorded(self.now, contact, step, "f.sln", length, spoken, 8000, "00")
 
     def _asked(self, move: Move) -> Fact:
         again = self._live(move) if move.skew and self.floor.contacts else None

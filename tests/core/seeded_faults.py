@@ -246,7 +246,8 @@ FAULTS = [
         "        Later(contact.id, FlowTimedOut(after(at, node.most + RECORDING_OVER), contact.id, step)),\n",
         "",
     ),
-    Fault("a tone counts as a message", IN_FLOW, "is_message(length)", "True"),
+    Fault("a tone counts as a message", IN_FLOW, "is_message(fact)", "True"),
+    Fault("silence counts as a message", "zongji.core.contact.message", " and recorded.spoken >= SPOKEN_LEAST", ""),
     Fault("message for nobody", IN_FLOW, "        MessageBegun(at, contact.id, step, node.mailbox),\n", ""),
     Fault("stale message honoured", WALKER, "if walk.recording and step == walk.step:", "if walk.recording:"),
     Fault(

@@ -1,18 +1,22 @@
 """Voicemail by REST: what a caller leaves is listed, heard and marked by supervisors, and stands in his record."""
 
 import asyncio
+import json
 import wave
 from io import BytesIO
 from typing import Any
 
 import httpx
+import pytest
 
 from tests.features.office import NUMBER, TestOffice
 from zongji.core.contact.message import MessageFailed, MessageRecorded
 from zongji.core.contact.model import CallerHungUp, DigitPressed
+from zongji.features.flows.service import NewFlow
 from zongji.features.history.projection import Records
 from zongji.features.voicemails.projection import Messages
 from zongji.kernel.clock import seconds
+from zongji.kernel.errors import Invalid
 from zongji.kernel.ids import ContactId, message_id
 from zongji.storage.offsets import Follower
 
@@ -38,7 +42,9 @@ async def leaves(here: TestOffice, contact: str, lasts: float = 12, number: str 
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(bytes([1, 0]) * round(lasts * 8000))
     await here.happens(
-        MessageRecorded(here.clock.now(), id, step, file, seconds(lasts), round(lasts * 16000), "ab" * 32)
+        MessageRecorded(
+            here.clock.now(), id, step, file, seconds(lasts), seconds(lasts), round(lasts * 16000), "ab" * 32
+        )
     )
     return message_id(id, step)
 
@@ -78,10 +84,12 @@ async def test_a_message_is_listed_with_who_left_it_and_stands_in_his_record(her
 async def test_who_hangs_up_in_the_middle_has_left_a_message_and_who_said_nothing_has_not(here: TestOffice) -> None:
     half, step = await speaks(here, "a-1.1")
     await here.happens(CallerHungUp(here.clock.forward(7), half))
-    stored = MessageRecorded(here.clock.now(), half, step, "f.sln", seconds(7), 112_000, "ab" * 32)
+    stored = MessageRecorded(here.clock.now(), half, step, "f.sln", seconds(7), seconds(5), 112_000, "ab" * 32)
     await here.happens(stored, stored)
     short, step = await speaks(here, "a-1.2")
-    await here.happens(MessageRecorded(here.clock.now(), short, step, "g.sln", seconds(0.6), 9600, "ab" * 32))
+    await here.happens(
+        MessageRecorded(here.clock.now(), short, step, "g.sln", seconds(0.6), seconds(0.6), 9600, "ab" * 32)
+    )
     mute, step = await speaks(here, "a-1.3")
     await here.happens(MessageFailed(here.clock.now(), mute, step, "there was no audio"))
     supervisor = await here.login("supervisor")
@@ -170,13 +178,23 @@ async def test_messages_derived_again_are_the_same_and_keep_their_marks(here: Te
     assert (await supervisor.get("/records/a-1.1")).json() == record
 
 
+def box(mailbox: str) -> NewFlow:
+    node = {"kind": "voicemail", "mailbox": mailbox, "next": "end", "failed": "end"}
+    document = {"schema": 1, "start": "box", "nodes": {"box": node, "end": {"kind": "hangup"}}}
+    return NewFlow("box", {"zh": "留言", "en": "Box"}, json.dumps(document))
+
+
 async def test_a_queue_with_a_mailbox_is_not_removed_and_a_mailbox_of_nobody_is_refused(here: TestOffice) -> None:
     admin = await here.login("admin")
-    for agent in ("1001", "1002", "1003", "1004", "1005", "1006", "1007", "1008"):
-        queues = (await admin.get("/agents")).json()["items"]
-        kept = next(each["queues"] for each in queues if each["id"] == agent)
-        kept = [each for each in kept if each["queue"] != "service"]
-        await admin.patch(f"/agents/{agent}", json={"queues": kept})
+    with pytest.raises(Invalid) as refused:
+        async with here.database.writing() as session:
+            await here.flows.publish(session, box("night"), here.clock.now())
+    assert refused.value.id == "flow.problems" and "night" in refused.value.fields["box"]
+    night = {"id": "night", "name": {"zh": "夜间", "en": "Night"}}
+    assert (await admin.post("/queues", json=night)).status_code == 201
+    async with here.database.writing() as session:
+        await here.flows.publish(session, box("night"), here.clock.now())
     await here.settle()
-    refused = await admin.delete("/queues/service")
-    assert (refused.status_code, refused.json()["error"]["id"]) == (409, "queue.in_use"), refused.text
+    answer = await admin.delete("/queues/night")
+    assert (answer.status_code, answer.json()["error"]["id"]) == (409, "queue.in_use")
+    assert "takes messages" in answer.json()["error"]["message"]

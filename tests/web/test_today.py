@@ -120,10 +120,10 @@ def test_who_leaves_a_message_waits_no_more_and_did_not_give_up_unless_there_is_
         if length is None:
             today.note([Entry(1, MessageFailed(noon, contact, 1, "no audio"), ())])
         else:
-            today.note([Entry(1, MessageRecorded(noon, contact, 1, "f", seconds(length), 1, ""), ())])
+            today.note([Entry(1, MessageRecorded(noon, contact, 1, "f", seconds(length), seconds(length), 1, ""), ())])
         assert today.queues[SALES].abandoned - before == (length != 9.0)
     stays = ContactId("d")
     today.note([entry(noon, QueueJoined(noon, stays, SALES, noon), MessageBegun(noon, stays, 1, SALES))])
     closes = (ContactClosed(noon, stays, Side.SYSTEM, Cause.FLOW_ENDED),)
-    today.note([Entry(1, MessageRecorded(noon, stays, 1, "f", seconds(9), 1, ""), closes)])
+    today.note([Entry(1, MessageRecorded(noon, stays, 1, "f", seconds(9), seconds(9), 1, ""), closes)])
     assert today.queues[SALES].abandoned == 2

@@ -8,6 +8,7 @@ ended. A message is mono (16 bit, 8 kHz), the caller only. Does not know whose m
 import asyncio
 import logging
 import shutil
+from array import array
 from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
@@ -20,6 +21,10 @@ from zongji.kernel.ids import contact_of, message_step_of
 log = logging.getLogger(__name__)
 
 BYTES_A_SECOND = 8000 * 2
+FRAME = 160
+"""Samples."""
+LOUD = 256
+"""Asterisk's own threshold (``silencethreshold`` of dsp.conf)."""
 
 
 class Messages:
@@ -55,7 +60,7 @@ class Messages:
             return
         file = f"{day_folder(contact)}/{name}{KEPT}"
         try:
-            size, digest = await asyncio.to_thread(_put, self._spool / f"{name}{KEPT}", self._folder / file)
+            size, digest, heard = await asyncio.to_thread(_put, self._spool / f"{name}{KEPT}", self._folder / file)
         except OSError as error:
             if not (self._folder / file).exists():
                 self._fail(name, error.strerror or "the file could not be kept")
@@ -64,18 +69,29 @@ class Messages:
             self._fail(name, "there was no audio")
         else:
             length = Span(size * 1_000_000 // BYTES_A_SECOND)
-            self._post(MessageRecorded(self._clock.now(), contact, step, file, length, size, digest))
+            self._post(MessageRecorded(self._clock.now(), contact, step, file, length, heard, size, digest))
 
     def _fail(self, name: str, reason: str) -> None:
         log.warning("messages.failed %s %s", name, reason)
         self._post(MessageFailed(self._clock.now(), contact_of(name), message_step_of(name) or 0, reason))
 
 
-def _put(source: Path, target: Path) -> tuple[int, str]:
-    """Move the file to its day, which may be on another disk; its size and SHA-256 come back."""
+def _put(source: Path, target: Path) -> tuple[int, str, Span]:
+    """Move the file to its day, which may be on another disk; its size and SHA-256 come back, and for how long somebody
+    was heard."""
     size, digest = hashed(source)
+    heard = spoken(source.read_bytes())
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_suffix(".new")
     shutil.move(source, draft)
     draft.replace(target)
-    return size, digest
+    return size, digest, heard
+
+
+def spoken(samples: bytes) -> Span:
+    """How much of the audio is louder than silence, as Asterisk measures it while it waits for the caller to be done:
+    frames of 20 ms in which the amplitude is more than ``LOUD`` on average. One sample in four is looked at."""
+    audio = array("h", samples[: len(samples) & ~1])
+    least = FRAME // 4 * LOUD
+    loud = sum(sum(map(abs, audio[at : at + FRAME : 4])) > least for at in range(0, len(audio) - FRAME + 1, FRAME))
+    return Span(loud * FRAME * 1_000_000 // 8000)

@@ -78,4 +78,4 @@ class Messages:
         length = Span(max(0, min(now, tape.said_until) - tape.began))
         file = f"{message_id(contact, step)}.sln"
         size = length * BYTES_A_SECOND // 1_000_000
-        self._post(MessageRecorded(now, contact, step, file, length, size, sha256(file.encode()).hexdigest()))
+        self._post(MessageRecorded(now, contact, step, file, length, length, size, sha256(file.encode()).hexdigest()))

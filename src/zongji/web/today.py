@@ -137,7 +137,7 @@ class Today:
         elif isinstance(fact, MessageRecorded | MessageFailed):
             self._speaking.discard(fact.contact)
             queue, earlier = self._left.pop(fact.contact, (None, False))
-            if isinstance(fact, MessageRecorded) and is_message(fact.length):
+            if isinstance(fact, MessageRecorded) and is_message(fact):
                 self._joined.pop(fact.contact, None)  # who left a message did not give up
             elif queue is not None:
                 self._gave_up(queue, fact.at, earlier)

@@ -44,8 +44,8 @@ def walk(contact: Contact, fact: OfFlow, graph: Graph, around: Surroundings) -> 
             walked = walker.prompt_ended(graph, contact.walk, step, around)
         case FlowTimedOut(step=step):
             walked = walker.timed_out(graph, contact.walk, step, around)
-        case MessageRecorded(step=step, length=length):
-            walked = walker.recorded(graph, contact.walk, step, is_message(length), around)
+        case MessageRecorded(step=step):
+            walked = walker.recorded(graph, contact.walk, step, is_message(fact), around)
         case MessageFailed(step=step):
             walked = walker.recorded(graph, contact.walk, step, False, around)
     return follow(contact, fact.at, walked)

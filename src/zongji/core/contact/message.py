@@ -13,19 +13,22 @@ from zongji.kernel.clock import Span, seconds
 from zongji.kernel.ids import QueueId
 
 SHORTEST = seconds(1)
-"""What is shorter is no message: the caller said nothing, or hung up at the tone."""
+"""What is shorter is no message: the caller hung up at the tone."""
+SPOKEN_LEAST = seconds(0.3)
+"""Who was heard for less has said nothing."""
 
 # ---- facts ----------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class MessageRecorded(ContactFact):
-    """What the caller said in flow step ``step`` is kept in ``file``. ``length`` is of the audio in it, ``sha256`` of
-    the file's ``size`` bytes."""
+    """What the caller said in flow step ``step`` is kept in ``file``. ``length`` is of the audio in it, ``spoken`` how
+    much of that is louder than silence, ``sha256`` of the file's ``size`` bytes."""
 
     step: int
     file: str
     length: Span
+    spoken: Span
     size: int
     sha256: str
 
@@ -63,6 +66,6 @@ class RecordMessage(Effect):
     end_key: str
 
 
-def is_message(length: int) -> bool:
-    """Whether a recording of that length is one."""
-    return length >= SHORTEST
+def is_message(recorded: MessageRecorded) -> bool:
+    """Whether what was recorded is one."""
+    return recorded.length >= SHORTEST and recorded.spoken >= SPOKEN_LEAST

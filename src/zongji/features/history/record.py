@@ -323,7 +323,7 @@ def _apply_callback(record: Record, it: Any) -> None:  # noqa: ANN401 -- as abov
             record.timeline.append(Happening(at, "not_reached", {"cause": cause.value}))
         case MessageBegun(at=at, mailbox=mailbox, step=step):
             record.timeline.append(Happening(at, "message", {"mailbox": mailbox, "step": str(step)}))
-        case MessageRecorded(length=length) if is_message(length):
+        case MessageRecorded() if is_message(it):
             _leave(record, it)
         case _:
             pass

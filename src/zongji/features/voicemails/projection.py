@@ -37,7 +37,7 @@ class Messages:
         row = await session.get(VoicemailRow, message_id(fact.contact, fact.step))
         if row is None or row.kept:
             return
-        if isinstance(fact, MessageRecorded) and is_message(fact.length):
+        if isinstance(fact, MessageRecorded) and is_message(fact):
             row.length, row.kept = fact.length, True
             await session.flush()
             when_committed(session, self._changed)
