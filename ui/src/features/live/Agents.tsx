@@ -71,7 +71,7 @@ function reasonWord(t: (key: string) => string, reason: string | null): string {
 }
 
 function Tile({ agent, queues }: { agent: AgentRow; queues: Record<string, QueueRow> }) {
-  const { t, pick } = useWords()
+  const { t, pick, language } = useWords()
   const [amber, red] = STATE_LIMITS[agent.state]
   const reason = agent.state === 'not_ready' ? reasonWord(t, agent.reason) : ''
   return (
@@ -94,7 +94,7 @@ function Tile({ agent, queues }: { agent: AgentRow; queues: Record<string, Queue
         {agent.state !== 'offline' && <Since since={agent.since} amber={amber} red={red} />}
       </p>
       <p className="z-soft live-agent-with z-num">
-        {agent.number_shown ?? (agent.queues.map(({ queue }) => pick(queues[queue]?.name) || queue).join('、') || '–')}
+        {agent.number_shown ?? (agent.queues.map(({ queue }) => pick(queues[queue]?.name) || queue).join(language === 'en' ? ', ' : '、') || '–')}
       </p>
       <footer className="z-soft z-num">
         <span>{t('live.agent.answeredShort', { n: agent.answered_today })}</span>

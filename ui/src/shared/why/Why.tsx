@@ -53,7 +53,7 @@ export function Chosen({ decision }: { decision: Decision }) {
 
 function RuleFacts({ why, waited, more }: { why: Why; waited: string; more: [string, ReactNode] | null }) {
   const { t, pick } = useWords()
-  const strategies = (why.places[0]?.strategies ?? []).map((each) => t(`why.strategy.${each}`)).join(' → ')
+  const strategies = (why.places[0]?.strategies ?? []).map((each) => t(`rules.strategies.${each}`)).join(' → ')
   const head = why.head_start_seconds > 0 ? ` · ${t('why.fact.headStart', { t: timer(why.head_start_seconds) })}` : ''
   const items: [string, ReactNode][] = [
     [t('why.fact.queue'), why.places.map((place) => (place.added === 'own' ? pick(place.queue_name) : `${pick(place.queue_name)} (${t(`why.added.${place.added}`)})`)).join(' · ')],
