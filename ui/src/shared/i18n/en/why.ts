@@ -94,6 +94,7 @@ export const why: Wording['why'] = {
   aheadAs: 'counts as waiting since {{time}}, has waited {{wait}}',
   others: 'Callers this agent could have taken ({{n}})',
   thisOne: 'this call',
+  record: 'Call record',
   able: 'Free and able agents ({{n}})',
   ableNone: 'No agent is free and able.',
   unable: 'Agents not able now ({{n}})',
