@@ -138,7 +138,7 @@ FAULTS = [
         "            pass\n\n    def resumes",
     ),
     Fault("free agent not found", QUEUEING, "                    self.board.stand_by(agent)\n", ""),
-    Fault("new caller not matched", QUEUEING, "        self._wanting[contact.id] = None\n", ""),
+    Fault("new caller not matched", QUEUEING, "        self._wanting[contact.id] = None\n", "        pass\n"),
     Fault(
         "agent stays on the board",
         BOARD,

@@ -7,6 +7,7 @@ import dayjs from 'dayjs'
 import 'dayjs/locale/zh-cn'
 import { useEffect, type ReactNode } from 'react'
 import { useWords } from '@/shared/i18n'
+import { useNarrow } from '@/shared/theme/narrow'
 import { useScheme } from '@/shared/theme/scheme'
 import { antdTheme, cssVariables } from '@/shared/theme/tokens'
 
@@ -19,7 +20,7 @@ export function Look({ children }: { children: ReactNode }) {
   dayjs.locale(language === 'en' ? 'en' : 'zh-cn')
   return (
     <ConfigProvider
-      theme={antdTheme(scheme)}
+      theme={antdTheme(scheme, useNarrow())}
       locale={language === 'en' ? enUS : zhCN}
       button={{ autoInsertSpace: false }}
       drawer={{ styles: { body: { padding: 20 } } }}

@@ -15,8 +15,8 @@ import {
   ApartmentOutlined,
   TrophyOutlined,
 } from '@ant-design/icons'
-import type { ReactNode } from 'react'
-import { NavLink } from 'react-router'
+import { useEffect, useRef, type ReactNode } from 'react'
+import { NavLink, useLocation } from 'react-router'
 import type { Me } from '@/api/types'
 import { useWords } from '@/shared/i18n'
 import { mayAdminister, mayWatch } from '@/shared/me'
@@ -44,8 +44,14 @@ function stops(me: Me): Stop[] {
 
 export function Rail({ me }: { me: Me }) {
   const { t } = useWords()
+  const { pathname } = useLocation()
+  const rail = useRef<HTMLElement>(null)
+  // On a phone not all stops are in sight. In braces: some browsers give a promise, which is no clean-up.
+  useEffect(() => {
+    void rail.current?.querySelector('.active')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [pathname])
   return (
-    <nav className="rail" aria-label={t('common.menu')}>
+    <nav className="rail" ref={rail} aria-label={t('common.menu')}>
       <div className="rail-logo">
         <Logo size={36} />
       </div>

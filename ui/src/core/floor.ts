@@ -28,6 +28,9 @@ export function byUrgency(a: Call, b: Call): number {
   return PHASES[a.phase] - PHASES[b.phase] || a.arrived.localeCompare(b.arrived)
 }
 
+/** Ready without a phone is not ready: nothing is offered to him. */
+const counted = (agent: AgentRow): AgentStateName => (agent.state === 'ready' && !agent.phone_registered ? 'not_ready' : agent.state)
+
 export type Totals = { waiting: number; talking: number; ready: number; answered: number; abandoned: number; inTarget: number }
 
 /** Sums over queues; agents are counted from the agents' own rows, because one agent serves several queues. */
@@ -36,7 +39,7 @@ export function totals(queues: QueueRow[], agents: AgentRow[]): Totals {
   return {
     waiting: sum((q) => q.waiting),
     talking: agents.filter((a) => a.state === 'talking' || a.state === 'rejoining' || a.state === 'dialling').length,
-    ready: agents.filter((a) => a.state === 'ready').length,
+    ready: agents.filter((a) => counted(a) === 'ready').length,
     answered: sum((q) => q.answered_today),
     abandoned: sum((q) => q.abandoned_today),
     inTarget: sum((q) => q.answered_in_target_today),
@@ -45,6 +48,6 @@ export function totals(queues: QueueRow[], agents: AgentRow[]): Totals {
 
 export function countStates(agents: AgentRow[]): Record<AgentStateName, number> {
   const counts: Record<AgentStateName, number> = { ringing: 0, rejoining: 0, talking: 0, wrap_up: 0, working: 0, ready: 0, not_ready: 0, offline: 0, dialling: 0 }
-  for (const agent of agents) counts[agent.state] += 1
+  for (const agent of agents) counts[counted(agent)] += 1
   return counts
 }

@@ -110,7 +110,7 @@ test('a session whose call the server no longer knows is a leftover', () => {
 })
 
 describe('the floor', () => {
-  const agent = (id: string, state: AgentRow['state'], since = '1'): AgentRow => ({ id, state, since }) as AgentRow
+  const agent = (id: string, state: AgentRow['state'], since = '1'): AgentRow => ({ id, state, since, phone_registered: true }) as AgentRow
   test('puts first who needs attention, and among equals who has been so the longest', () => {
     const rows = [agent('a', 'offline'), agent('b', 'talking', '2'), agent('c', 'ringing'), agent('d', 'talking', '1')]
     expect(rows.sort(byAttention).map((row) => row.id)).toEqual(['c', 'd', 'b', 'a'])
@@ -122,6 +122,11 @@ describe('the floor', () => {
   })
   test('counts an agent of two queues once', () => {
     expect(totals([], [agent('a', 'ready'), agent('b', 'rejoining')])).toMatchObject({ ready: 1, talking: 1, waiting: 0 })
+  })
+  test('who is ready without a phone is not ready', () => {
+    const rows = [{ ...agent('a', 'ready'), phone_registered: false }]
+    expect(totals([], rows).ready).toBe(0)
+    expect(countStates(rows)).toMatchObject({ ready: 0, not_ready: 1 })
   })
 })
 

@@ -9,7 +9,7 @@ import { BookForm } from '@/features/callbacks/BookForm'
 import { call as request } from '@/shared/http'
 import { useWords, type Tongue } from '@/shared/i18n'
 import { useTopic } from '@/shared/live/use'
-import { siteDateTime } from '@/shared/siteTime'
+import { siteDateTime, siteShortTime } from '@/shared/siteTime'
 import type { Tone } from '@/shared/theme/tokens'
 import { Freshness } from '@/shared/ui/Freshness'
 import { Loading, Page } from '@/shared/ui/page'
@@ -76,7 +76,12 @@ function columns({ t, pick }: Tongue, cancel: (call: Call) => void): TableColumn
     {
       key: 'window',
       title: t('callbacks.window'),
-      render: (_, call) => call.callback && <span className="z-num">{`${siteDateTime(call.callback.not_before)} – ${siteDateTime(call.callback.until)}`}</span>,
+      render: (_, call) =>
+        call.callback && (
+          <span className="z-num">
+            <Short at={call.callback.not_before} /> – <Short at={call.callback.until} />
+          </span>
+        ),
     },
     { key: 'tries', title: t('callbacks.tries'), render: (_, call) => call.callback && <span className="z-num">{t('callbacks.triesOf', { n: call.callback.tries, most: call.callback.tries_max })}</span> },
     { key: 'agent', title: t('callbacks.agent'), render: (_, call) => (call.agent ? `${call.agent} ${call.agent_name ?? ''}` : '–') },
@@ -85,7 +90,7 @@ function columns({ t, pick }: Tongue, cancel: (call: Call) => void): TableColumn
       title: t('callbacks.booked'),
       render: (_, call) => (
         <>
-          <span className="z-num">{siteDateTime(call.arrived)}</span>{' '}
+          <Short at={call.arrived} />{' '}
           <span className="z-soft">{call.callback?.by ? t('callbacks.byHand', { who: call.callback.by }) : t('callbacks.byCustomer')}</span>{' '}
           {call.callback?.source && <Link to={`/records/${encodeURIComponent(call.callback.source)}`}>{t('callbacks.call')}</Link>}
         </>
@@ -104,8 +109,17 @@ function columns({ t, pick }: Tongue, cancel: (call: Call) => void): TableColumn
   ]
 }
 
+/** To the minute, with the day unless it is today; all of it when pointed at. */
+function Short({ at }: { at: string }) {
+  return (
+    <span className="z-num" title={siteDateTime(at)}>
+      {siteShortTime(at)}
+    </span>
+  )
+}
+
 function State({ call, words: { t } }: { call: Call; words: Pick<Tongue, 't'> }) {
-  const aside = call.callback?.due ? t('callbacks.due', { time: siteDateTime(call.callback.due) }) : t('callbacks.held')
+  const aside = call.callback?.due ? t('callbacks.due', { time: siteShortTime(call.callback.due) }) : t('callbacks.held')
   const place = call.position !== null ? t('callbacks.place', { n: call.position }) : ''
   const more = call.phase === 'booked' ? aside : place
   return (

@@ -71,7 +71,7 @@ function reasonWord(t: (key: string) => string, reason: string | null): string {
 }
 
 function Tile({ agent, queues }: { agent: AgentRow; queues: Record<string, QueueRow> }) {
-  const { t, pick } = useWords()
+  const { t, pick, language } = useWords()
   const [amber, red] = STATE_LIMITS[agent.state]
   const reason = agent.state === 'not_ready' ? reasonWord(t, agent.reason) : ''
   return (
@@ -79,11 +79,6 @@ function Tile({ agent, queues }: { agent: AgentRow; queues: Record<string, Queue
       <header>
         <strong>{agent.name}</strong>
         <span className="z-soft z-num">{agent.id}</span>
-        {!agent.phone_registered && agent.state !== 'offline' && (
-          <span className="live-unplugged z-tone-red" title={t('live.agent.phoneOff')}>
-            <DisconnectOutlined aria-label={t('live.agent.phoneOff')} />
-          </span>
-        )}
       </header>
       <p className="live-agent-state">
         <StateMark state={agent.state} />
@@ -93,9 +88,15 @@ function Tile({ agent, queues }: { agent: AgentRow; queues: Record<string, Queue
         </span>
         {agent.state !== 'offline' && <Since since={agent.since} amber={amber} red={red} />}
       </p>
-      <p className="z-soft live-agent-with z-num">
-        {agent.number_shown ?? (agent.queues.map(({ queue }) => pick(queues[queue]?.name) || queue).join('、') || '–')}
-      </p>
+      {!agent.phone_registered && agent.state !== 'offline' && agent.number_shown === null ? (
+        <p className="live-agent-with live-unplugged">
+          <DisconnectOutlined aria-hidden="true" /> {t('live.agent.phoneOff')}
+        </p>
+      ) : (
+        <p className="z-soft live-agent-with z-num">
+          {agent.number_shown ?? (agent.queues.map(({ queue }) => pick(queues[queue]?.name) || queue).join(language === 'en' ? ', ' : '、') || '–')}
+        </p>
+      )}
       <footer className="z-soft z-num">
         <span>{t('live.agent.answeredShort', { n: agent.answered_today })}</span>
         <span>{t('live.agent.talkShort', { t: timer(agent.talk_seconds_today) })}</span>

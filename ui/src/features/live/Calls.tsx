@@ -101,7 +101,7 @@ function columns({ t, pick }: Tongue, ask: (contact: string) => void, toFront: (
     },
     { key: 'talk', title: t('live.call.talk'), align: 'right', width: 90, render: (_, call) => <Since since={call.talking_since} /> },
     { key: 'agent', title: t('live.call.agent'), width: 130, render: (_, call) => <WithAgent call={call} /> },
-    { key: 'where', title: t('live.call.here'), render: (_, call) => (call.path.length > 0 ? <MenuPath path={call.path.slice(-2)} /> : '–') },
+    { key: 'where', title: t('live.call.here'), render: (_, call) => (call.path.length > 0 ? <MenuPath path={call.path.slice(-1)} /> : '–') },
     {
       key: 'do',
       title: <span className="z-hidden">{t('common.actions')}</span>,

@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Button, Input, Select } from 'antd'
 import { useEffect, useState } from 'react'
 import type { AgentSetting, Items, QueueSetting } from '@/api/types'
-import { presets, TALK, talkChoice, type Filters, type Key } from '@/features/records/filters'
+import { filtered, presets, TALK, talkChoice, type Filters, type Key } from '@/features/records/filters'
 import { get } from '@/shared/http'
 import { useWords } from '@/shared/i18n'
 import { SiteRange } from '@/shared/ui/SiteRange'
@@ -16,7 +16,6 @@ export function FilterBar({ filters, change, clear, everyAgent }: Props) {
   const { t, pick } = useWords()
   const queues = useQuery({ queryKey: ['queues'], queryFn: () => get<Items<QueueSetting>>('/queues'), staleTime: 60_000 })
   const agents = useQuery({ queryKey: ['agents'], queryFn: () => get<Items<AgentSetting>>('/agents'), staleTime: 60_000, enabled: everyAgent })
-  const any = Object.keys(filters).some((key) => key !== 'sort' && key !== 'cursor')
   return (
     <search className="records-filters" aria-label={t('records.title')}>
       <Range filters={filters} change={change} />
@@ -34,7 +33,7 @@ export function FilterBar({ filters, change, clear, everyAgent }: Props) {
       <Choice name="result" filters={filters} change={change} options={['answered', 'abandoned', 'in_flow', 'callback', 'message', 'unreached'].map((v) => ({ value: v, label: t(`records.result.${v}`) }))} />
       <Choice name="ended_by" filters={filters} change={change} options={['caller', 'agent', 'system'].map((v) => ({ value: v, label: t(`records.endedBy.${v}`) }))} />
       <TalkFilter filters={filters} change={change} />
-      {any && (
+      {filtered(filters) && (
         <Button type="text" icon={<ClearOutlined />} onClick={clear} data-testid="filter-clear">
           {t('records.filter.clear')}
         </Button>

@@ -9,7 +9,7 @@ import type { Me, RecordPage, RecordRow } from '@/api/types'
 import { columns, hiddenColumns, hideColumns, type Column } from '@/features/records/columns'
 import { RecordDrawer } from '@/features/records/RecordDrawer'
 import { FilterBar } from '@/features/records/FilterBar'
-import { toQuery, useFilters, type Filters } from '@/features/records/filters'
+import { filtered, toQuery, useFilters, type Filters } from '@/features/records/filters'
 import { BASE, get, withQuery } from '@/shared/http'
 import { useWords } from '@/shared/i18n'
 import { mayWatch } from '@/shared/me'
@@ -67,13 +67,22 @@ export default function RecordsPage({ me }: { me: Me }) {
             if (!Array.isArray(sorter)) change({ sort: sortWord(String(sorter.columnKey), sorter.order === 'ascend') })
           }}
           onRow={(row) => rowProps(row, open)}
-          locale={{ emptyText: page.isPending ? ' ' : <Empty icon={<PhoneOutlined />} title={t('records.empty')} hint={t('records.emptyHint')} /> }}
+          locale={{ emptyText: page.isPending ? ' ' : <Nothing filters={filters} /> }}
         />
       )}
       <Paging filters={filters} next={page.data?.next ?? null} change={change} />
       <RecordDrawer contact={contact} close={() => open(null)} />
     </Page>
   )
+}
+
+/** Why the list is empty: a part of a number finds nothing, as numbers are kept sealed. */
+function Nothing({ filters }: { filters: Filters }) {
+  const { t } = useWords()
+  if (!filtered(filters)) return <Empty icon={<PhoneOutlined />} title={t('records.none')} hint={t('records.noneHint')} />
+  const digits = filters.number?.replace(/\D/g, '').length ?? 0
+  const part = digits > 0 && digits < 7 && digits !== 4
+  return <Empty icon={<PhoneOutlined />} title={t('records.empty')} hint={t(part ? 'records.emptyNumber' : 'records.emptyHint')} />
 }
 
 /** Newest first is what everybody expects, so it stays out of the address. */

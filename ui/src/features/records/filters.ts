@@ -29,6 +29,9 @@ export function useFilters(): { filters: Filters; change: (some: Filters) => voi
   return { filters, change, clear: () => setWords({}) }
 }
 
+/** Whether anything is left out. */
+export const filtered = (filters: Filters): boolean => Object.keys(filters).some((key) => key !== 'sort' && key !== 'cursor')
+
 /** What the server is asked. Numbers are cleaned of everything that people put between digits. */
 export function toQuery(filters: Filters): Query {
   const { number, ...rest } = filters

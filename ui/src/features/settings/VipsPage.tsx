@@ -39,8 +39,8 @@ export default function VipsPage() {
       retry={() => void vips.refetch()}
       rowKey={(vip) => vip.number}
       columns={[
-        { key: 'number', title: t('settings.vips.number'), render: (_: unknown, vip: Vip) => <strong className="z-num">{vip.number_shown}</strong> },
-        { key: 'level', title: t('settings.vips.level'), align: 'right' as const, width: 130, render: (_: unknown, vip: Vip) => <span className="z-num">{vip.level}</span> },
+        { key: 'number', title: t('settings.vips.number'), width: 260, render: (_: unknown, vip: Vip) => <strong className="z-num">{vip.number_shown}</strong> },
+        { key: 'level', title: t('settings.vips.level'), render: (_: unknown, vip: Vip) => <span className="z-num">{vip.level}</span> },
       ]}
       create={() => edit(null)}
       open={edit}

@@ -4,7 +4,7 @@ import { ExperimentOutlined } from '@ant-design/icons'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Progress } from 'antd'
 import dayjs from 'dayjs'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
 import type { Items, QueueSetting, Simulation, SimulationReport } from '@/api/types'
 import { Outcome } from '@/features/simulation/Outcome'
@@ -13,6 +13,7 @@ import { Ways } from '@/features/simulation/Ways'
 import { WishForm } from '@/features/simulation/WishForm'
 import { ApiError, get, post } from '@/shared/http'
 import { useWords } from '@/shared/i18n'
+import { useNarrow } from '@/shared/theme/narrow'
 import { Failure, Loading, Page } from '@/shared/ui/page'
 import { Empty } from '@/shared/ui/pieces'
 import '@/features/simulation/simulation.css'
@@ -25,6 +26,12 @@ export default function SimulationPage() {
   const navigate = useNavigate()
   const queries = useQueryClient()
   const [draft] = useState(() => emptyDraft(dayjs().subtract(1, 'day').format('YYYY-MM-DD')))
+  const main = useRef<HTMLDivElement>(null)
+  const narrow = useNarrow()
+  // On a phone the form stands above what came out of it.
+  useEffect(() => {
+    if (id && narrow) main.current?.scrollIntoView({ block: 'start' })
+  }, [id, narrow])
   const ask = useMutation({
     mutationFn: (given: Draft) => post<Simulation>('/simulations', toWish(given)),
     onSuccess: (made) => {
@@ -39,7 +46,7 @@ export default function SimulationPage() {
           <WishForm draft={draft} error={ask.error} sending={ask.isPending} send={(given) => ask.mutate(given)} />
           <Earlier current={id} />
         </div>
-        <div className="sim-main">
+        <div className="sim-main" ref={main}>
           {id ? (
             <One key={id} id={id} />
           ) : (

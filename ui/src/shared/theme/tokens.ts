@@ -117,7 +117,8 @@ function kebab(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 }
 
-export function antdTheme(scheme: Scheme): ThemeConfig {
+/** `touch`: for fingers, which need 40 pixels. */
+export function antdTheme(scheme: Scheme, touch: boolean): ThemeConfig {
   const p = palettes[scheme]
   const onBrand = scheme === 'dark' ? '#06201d' : '#ffffff'
   return {
@@ -144,7 +145,8 @@ export function antdTheme(scheme: Scheme): ThemeConfig {
       fontSize: 14,
       fontFamily: fonts,
       sizeUnit: 4,
-      controlHeight: 36,
+      controlHeight: touch ? 40 : 36,
+      ...(touch ? { controlHeightSM: 40 } : {}),
       wireframe: false,
     },
     components: {
@@ -152,6 +154,7 @@ export function antdTheme(scheme: Scheme): ThemeConfig {
       Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', fontWeight: 500 },
       Tooltip: { colorBgSpotlight: '#1c2b29', colorTextLightSolid: '#ffffff' },
       Drawer: { paddingLG: 20 },
+      ...(touch ? { Segmented: { trackPadding: 0 } } : {}),
     },
   }
 }

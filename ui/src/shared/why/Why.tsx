@@ -1,6 +1,7 @@
 // An explanation as people read it: the one sentence first, then the rules, those ahead, who could and why the others can't.
 
 import type { ReactNode } from 'react'
+import { Link } from 'react-router'
 import type { Decision, Why, WhyRival } from '@/api/types'
 import { timer } from '@/core/format'
 import { sides } from '@/core/why'
@@ -53,7 +54,7 @@ export function Chosen({ decision }: { decision: Decision }) {
 
 function RuleFacts({ why, waited, more }: { why: Why; waited: string; more: [string, ReactNode] | null }) {
   const { t, pick } = useWords()
-  const strategies = (why.places[0]?.strategies ?? []).map((each) => t(`why.strategy.${each}`)).join(' → ')
+  const strategies = (why.places[0]?.strategies ?? []).map((each) => t(`rules.strategies.${each}`)).join(' → ')
   const head = why.head_start_seconds > 0 ? ` · ${t('why.fact.headStart', { t: timer(why.head_start_seconds) })}` : ''
   const items: [string, ReactNode][] = [
     [t('why.fact.queue'), why.places.map((place) => (place.added === 'own' ? pick(place.queue_name) : `${pick(place.queue_name)} (${t(`why.added.${place.added}`)})`)).join(' · ')],
@@ -135,7 +136,7 @@ function Rivals({ title, rivals, total, self }: { title: string; rivals: WhyRiva
       <ol className="why-rules">
         {rivals.map((each) => (
           <li key={each.contact}>
-            <span className="z-num">{each.contact === self ? <b>{t('why.thisOne')}</b> : (each.number_shown ?? each.contact)}</span>
+            <span className="z-num">{each.contact === self ? <b>{t('why.thisOne')}</b> : (each.number_shown ?? <Link to={`/records/${encodeURIComponent(each.contact)}`}>{t('why.record')}</Link>)}</span>
             <span className="z-soft z-num">{t('why.aheadAs', { time: clock(each.ranked_at), wait: timer(each.wait_seconds) })}</span>
           </li>
         ))}

@@ -115,7 +115,7 @@ export const base: Omit<Wording, 'callbacks' | 'callUs' | 'desk' | 'live' | 'rec
     'presence.offline': 'You are offline. Become ready first.',
     'callback.already': 'This queue has promised this customer a callback already.',
     'callback.unknown': 'This callback is over.',
-    'callback.in_talk': 'The customer is on the line: this can’t be cancelled.',
+    'callback.in_talk': 'The customer is on the line: it is too late to cancel.',
     'callback.no_trunk': 'No trunk leads out: an administrator must set OUTBOUND_TRUNK.',
     'callback.invalid': 'The callback was not booked: please check what is marked.',
     'presence.no_wrap_up': 'Wrap-up is over already.',

@@ -26,9 +26,9 @@ export const callbacks: Wording['callbacks'] = {
   saved: 'The callback was booked.',
   call: 'His call',
   form: {
-    number: 'Customer’s number',
+    number: 'Customer number',
     numberHint: 'One that can be called from outside; from abroad with +.',
-    needNumber: 'Please enter the customer’s number',
+    needNumber: 'Please enter the number',
     queue: 'Which queue calls',
     needQueue: 'Please choose a queue',
     when: 'From when on',
