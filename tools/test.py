@@ -1,7 +1,7 @@
 """`./zongji test`: the checks, the UI's unit tests, and pytest over everything else.
 
-Owns the order and the tiers: quick tests side by side, live ones (real Asterisk, SIPp, browser) one after another,
-with `--full` the long ones too. Any other argument is handed to pytest, which then runs alone. Nothing is skipped:
+Owns the order and the tiers: quick tests and those of the pages (browser, no calls) side by side, live ones (real
+Asterisk, SIPp, browser) one after another, for they keep time; with `--full` the long ones too. Any other argument is handed to pytest, which then runs alone. Nothing is skipped:
 the exit status is 0 only when every part ran and passed.
 """
 
@@ -14,7 +14,8 @@ from tools.bootstrap.place import ASTERISK_ROOT, PROJECT, UI
 from tools.check import check_all
 
 QUICK = ["-m", "not live and not full", "-n", "2", "--dist", "loadfile"]
-LIVE = ["-m", "live and not full"]
+PAGES = ["tests/pages", "-m", "live and not full", "-n", "2"]
+LIVE = ["-m", "live and not full", "--ignore=tests/pages"]
 NOT_FULL = ["-m", "not full"]
 FULL = ["-m", "full", "-o", "faulthandler_timeout=7200"]
 
@@ -47,6 +48,7 @@ def main(arguments: list[str]) -> int:
     if interface.has_interface():
         results["UI tests"] = ui_tests()
     results["quick tests"] = pytest(QUICK)
+    results["page tests"] = pytest(PAGES)
     results["live tests"] = pytest(LIVE)
     if full:
         results["long tests"] = pytest(FULL)

@@ -1,9 +1,12 @@
 """Music for those who wait, as an administrator adds it and takes it away, on a make-believe server."""
 
+import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.live.system.audio import tone_wav
 from tests.pages.stage import Stage, fits, offences, person
+
+pytestmark = pytest.mark.live
 
 TONE: FilePayload = {"name": "圆舞曲.wav", "mimeType": "audio/wav", "buffer": tone_wav(440.0, 1.0, 8000)}
 
