@@ -1,8 +1,8 @@
 """`./zongji test`: the checks, the UI's unit tests, and pytest over everything else.
 
 Owns the order and the tiers: quick tests and those of the pages (browser, no calls) side by side, live ones (real
-Asterisk, SIPp, browser) one after another, for they keep time; with `--full` the long ones too. Any other argument is handed to pytest, which then runs alone. Nothing is skipped:
-the exit status is 0 only when every part ran and passed.
+Asterisk, SIPp, browser) one after another, for they keep time; with `--full` the long ones too. Any other argument is
+handed to pytest, which then runs alone. Nothing is skipped: the exit status is 0 only when every part ran and passed.
 """
 
 import os
