@@ -1,6 +1,8 @@
 """The wallboard as supervisors and people far away from it meet it, on a make-believe server."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -171,3 +173,10 @@ def test_data_that_stopped_coming_says_so_in_large_letters(page: Page, server: S
     page.clock.run_for(16_000)
     expect(page.get_by_test_id("wall-stale")).to_contain_text("数据已中断")
     expect(page.get_by_test_id("live-freshness")).to_have_attribute("data-stale", "true")
+
+
+def test_the_clock_is_the_sites_wherever_the_browser_is(page: Page, server: Stage) -> None:
+    page.goto(f"{server.base}/wallboard")
+    shown = page.locator(".wall-clock").inner_text()
+    now = datetime.now(ZoneInfo("Asia/Shanghai"))
+    assert shown in {f"{at:%H:%M}" for at in (now, now - timedelta(minutes=1))}

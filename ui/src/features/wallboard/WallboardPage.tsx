@@ -12,6 +12,7 @@ import { Join, type Asked } from '@/features/wallboard/Join'
 import { useMemberships } from '@/features/wallboard/memberships'
 import { useWords } from '@/shared/i18n'
 import { useTopic } from '@/shared/live/use'
+import { siteTimeOfDay } from '@/shared/siteTime'
 import { Freshness, useStaleness } from '@/shared/ui/Freshness'
 import { Loading, usePageTitle } from '@/shared/ui/page'
 import { Empty } from '@/shared/ui/pieces'
@@ -73,9 +74,8 @@ export default function WallboardPage({ kiosk }: { kiosk: boolean }) {
 }
 
 function Clock() {
-  const minute = new Date(useMinute() * 60_000)
-  const two = (n: number): string => String(n).padStart(2, '0')
-  return <time className="wall-clock z-num z-soft">{`${two(minute.getHours())}:${two(minute.getMinutes())}`}</time>
+  const minute = new Date(useMinute() * 60_000).toISOString()
+  return <time className="wall-clock z-num z-soft">{siteTimeOfDay(minute).slice(0, 5)}</time>
 }
 
 function Floor({ rows, pane }: { rows: FloorTopic; pane: boolean }) {
