@@ -7,15 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.pages.stage import Stage, browser, fits, offences, person, stage
+from tests.pages.stage import Stage, fits, offences, person, stage
 
 pytestmark = pytest.mark.live
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as started:
-        yield started
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Reading records: filters, pages and single ones."""
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +18,7 @@ from zongji.kernel.ids import AgentId
 from zongji.storage.database import Reading
 from zongji.storage.numbers import normalise
 from zongji.storage.vault import Vault
+from zongji.web.cursor import cursor_of, read_cursor
 
 COLUMNS: dict[str, InstrumentedAttribute[int]] = {
     "arrived": RecordRow.arrived,
@@ -77,7 +77,7 @@ class History:
         rows = list(await session.scalars(query))
         more = len(rows) > asked.limit
         rows = rows[: asked.limit]
-        following = _cursor(getattr(rows[-1], column.key), rows[-1].contact) if more else None
+        following = cursor_of(getattr(rows[-1], column.key), rows[-1].contact) if more else None
         return Page([read_body(row) for row in rows], following, total)
 
     async def one(self, session: Reading, contact: str) -> Record:
@@ -145,19 +145,9 @@ def _instant(name: str, when: datetime) -> Instant:
         raise Invalid("request.invalid", f"{name}: a time needs its zone", {name: str(why)}) from None
 
 
-def _cursor(value: int, contact: str) -> str:
-    return urlsafe_b64encode(f"{value}:{contact}".encode()).decode().rstrip("=")
-
-
 def _behind(column: InstrumentedAttribute[int], cursor: str, down: bool) -> ColumnElement[bool]:
     """Rows that come after the one that a cursor names."""
-    try:
-        text = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-        value, contact = int(text.partition(":")[0]), text.partition(":")[2]
-    except ValueError:
-        raise Invalid("request.invalid", "the cursor is not one of ours", {"cursor": "not one of ours"}) from None
-    if abs(value) >= 1 << 63:
-        raise Invalid("request.invalid", "the cursor is not one of ours", {"cursor": "not one of ours"})
+    value, contact = read_cursor(cursor)
     if down:
         return or_(column < value, and_(column == value, RecordRow.contact < contact))
     return or_(column > value, and_(column == value, RecordRow.contact > contact))

@@ -4,7 +4,6 @@ Does not know records: it is told who called. The audio is served as recordings 
 """
 
 import logging
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,11 +12,12 @@ from sqlalchemy import ColumnElement, and_, func, join, or_, select
 from zongji.features.voicemails.models import VoicemailMarkRow, VoicemailRow
 from zongji.features.voicemails.schemas import State, VoicemailFilter, VoicemailOut, VoicemailsOut
 from zongji.kernel.clock import Instant, in_seconds
-from zongji.kernel.errors import Invalid, NotFound
+from zongji.kernel.errors import NotFound
 from zongji.storage.database import Reading, Writing, when_committed
 from zongji.storage.numbers import place, shown
 from zongji.storage.vault import Person, Vault
 from zongji.web.access import Principal
+from zongji.web.cursor import cursor_of, read_cursor
 from zongji.web.directory import Directory
 from zongji.web.wire import iso, iso_or_none
 
@@ -59,7 +59,8 @@ class Voicemails:
         query = select(VoicemailRow, VoicemailMarkRow).select_from(MARKED).where(*where)
         query = query.order_by(VoicemailRow.began.desc(), VoicemailRow.id.desc()).limit(asked.limit + 1)
         found: list[Found] = [(row, mark) for row, mark in await session.execute(query)]
-        following = _cursor(found[asked.limit - 1][0]) if len(found) > asked.limit else None
+        rows = [row for row, _ in found[: asked.limit]]
+        following = cursor_of(rows[-1].began, rows[-1].id) if len(found) > asked.limit else None
         return VoicemailsOut(items=await self._rows(session, found[: asked.limit]), next=following, total=total)
 
     async def mark(self, session: Writing, id: str, state: State, who: Principal, at: Instant) -> VoicemailOut:
@@ -110,17 +111,7 @@ class Voicemails:
         )
 
 
-def _cursor(row: VoicemailRow) -> str:
-    return urlsafe_b64encode(f"{row.began}:{row.id}".encode()).decode().rstrip("=")
-
-
 def _behind(cursor: str) -> ColumnElement[bool]:
     """Messages that come after the one that a cursor names."""
-    try:
-        began, _, id = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().partition(":")
-        value = int(began)
-    except ValueError:
-        value = 1 << 63
-    if abs(value) >= 1 << 63:
-        raise Invalid("request.invalid", "the cursor is not one of ours", {"cursor": "not one of ours"})
-    return or_(VoicemailRow.began < value, and_(VoicemailRow.began == value, VoicemailRow.id < id))
+    began, id = read_cursor(cursor)
+    return or_(VoicemailRow.began < began, and_(VoicemailRow.began == began, VoicemailRow.id < id))

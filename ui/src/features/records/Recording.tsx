@@ -9,6 +9,7 @@ import { fileSize, timer } from '@/core/format'
 import { peaks, type Peaks } from '@/core/wav'
 import { useWords } from '@/shared/i18n'
 import { siteTimeOfDay } from '@/shared/siteTime'
+import { toggle } from '@/shared/ui/playing'
 
 /** Bytes up to which the waveform is worth fetching the whole file for (about ten minutes). */
 const DRAW_UP_TO = 20_000_000
@@ -24,12 +25,6 @@ export function Recording({ recording, caption }: { recording: RecordingRow; cap
   const [gone, setGone] = useState(false)
   const [who, setWho] = useState<Who>('both')
   const channels = useChannels(audio)
-  const toggle = (): void => {
-    const player = audio.current
-    if (!player) return
-    if (player.paused) void player.play().catch(() => undefined)
-    else player.pause()
-  }
   const listen = (next: Who): void => {
     setWho(next)
     channels(next)
@@ -60,7 +55,7 @@ export function Recording({ recording, caption }: { recording: RecordingRow; cap
           icon={playing ? <PauseOutlined /> : <CaretRightFilled />}
           aria-label={t('records.detail.play')}
           aria-pressed={playing}
-          onClick={toggle}
+          onClick={() => toggle(audio.current)}
           data-testid="record-play"
         />
         <span className="z-num">

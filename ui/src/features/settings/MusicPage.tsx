@@ -1,14 +1,14 @@
 // Music for those who wait, beside the usual one: uploaded, heard, replaced, removed; which queues use it.
 
-import { DeleteOutlined, UploadOutlined } from '@ant-design/icons'
-import { Button, Popconfirm, Upload } from 'antd'
+import { DeleteOutlined } from '@ant-design/icons'
+import { Button, Popconfirm } from 'antd'
 import { useState } from 'react'
 import type { Music, QueueSetting } from '@/api/types'
 import { timer } from '@/core/format'
 import { useItems } from '@/features/settings/crud'
 import { ListPage } from '@/features/settings/ListPage'
 import { MusicForm } from '@/features/settings/MusicForm'
-import { musicAt, SoundKinds, useSounds, type Sounds } from '@/features/settings/sounds'
+import { musicAt, SoundKinds, UploadButton, useSounds, type Sounds } from '@/features/settings/sounds'
 import { useWords, type Tongue } from '@/shared/i18n'
 
 export default function MusicPage() {
@@ -58,18 +58,14 @@ function MusicActions({ name, sounds }: { name: string; sounds: Sounds }) {
   const at = musicAt(name)
   return (
     <span className="settings-actions">
-      <Upload
-        accept=".wav,audio/wav"
-        showUploadList={false}
-        beforeUpload={(file) => {
-          void sounds.upload({ at, file, said: t('settings.music.replaced', { name }) })
-          return false
-        }}
-      >
-        <Button size="small" icon={<UploadOutlined />} loading={sounds.busy === at} title={t('settings.music.fileHint')} data-testid={`music-replace-${name}`}>
-          {t('settings.music.replace')}
-        </Button>
-      </Upload>
+      <UploadButton
+        sounds={sounds}
+        at={at}
+        said={t('settings.music.replaced', { name })}
+        hint={t('settings.music.fileHint')}
+        label={t('settings.music.replace')}
+        testId={`music-replace-${name}`}
+      />
       <Popconfirm
         title={t('settings.music.removeTitle', { name })}
         okText={t('common.remove')}

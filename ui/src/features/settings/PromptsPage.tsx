@@ -1,12 +1,11 @@
 // Prompts of the voice menus: read, heard, replaced by a recording, and back to speech synthesis.
 
-import { UploadOutlined } from '@ant-design/icons'
-import { Button, Popconfirm, Upload } from 'antd'
+import { Button, Popconfirm } from 'antd'
 import { useState } from 'react'
 import type { Prompt } from '@/api/types'
 import { useItems } from '@/features/settings/crud'
 import { ListPage } from '@/features/settings/ListPage'
-import { SoundKinds, useSounds, type Sounds } from '@/features/settings/sounds'
+import { SoundKinds, UploadButton, useSounds, type Sounds } from '@/features/settings/sounds'
 import { useWords, type Tongue } from '@/shared/i18n'
 
 const address = (prompt: Prompt): string => `/prompts/${encodeURIComponent(prompt.language)}/${encodeURIComponent(prompt.name)}`
@@ -66,18 +65,14 @@ function PromptActions({ prompt, sounds }: { prompt: Prompt; sounds: Sounds }) {
   const at = address(prompt)
   return (
     <span className="settings-actions">
-      <Upload
-        accept=".wav,audio/wav"
-        showUploadList={false}
-        beforeUpload={(file) => {
-          void sounds.upload({ at, file, said: t('settings.prompts.uploaded', { name: prompt.name }) })
-          return false
-        }}
-      >
-        <Button size="small" icon={<UploadOutlined />} loading={sounds.busy === at} title={t('settings.prompts.uploadHint')} data-testid={`prompt-upload-${prompt.language}-${prompt.name}`}>
-          {t('settings.prompts.upload')}
-        </Button>
-      </Upload>
+      <UploadButton
+        sounds={sounds}
+        at={at}
+        said={t('settings.prompts.uploaded', { name: prompt.name })}
+        hint={t('settings.prompts.uploadHint')}
+        label={t('settings.prompts.upload')}
+        testId={`prompt-upload-${prompt.language}-${prompt.name}`}
+      />
       {prompt.custom && (
         <Popconfirm
           title={t('settings.prompts.backTitle')}

@@ -1,7 +1,8 @@
 // What prompts and music have in common: a recording is uploaded in a place and taken away again; both are one page's two sides.
 
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { App, Segmented } from 'antd'
+import { UploadOutlined } from '@ant-design/icons'
+import { App, Button, Segmented, Upload } from 'antd'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { ApiError, put, remove } from '@/shared/http'
@@ -11,10 +12,10 @@ export const musicAt = (name: string): string => `/music/${encodeURIComponent(na
 const LARGEST = 20 * 1024 * 1024
 
 /** `at` is the address that is uploaded to; `said` is told when it is done. */
-type Upload = { at: string; file: File; said: string }
+type Wish = { at: string; file: File; said: string }
 type Removal = { at: string; said: string }
 export type Sounds = {
-  upload: (wish: Upload) => Promise<boolean>
+  upload: (wish: Wish) => Promise<boolean>
   remove: (wish: Removal) => void
   /** What is being worked on. */
   busy: string | null
@@ -37,7 +38,7 @@ export function useSounds(lists: string[], details: (error: ApiError) => string 
     void message.error(explain(error) + (error instanceof ApiError ? details(error) : ''))
   }
   const upload = useMutation({
-    mutationFn: ({ at, file }: Upload) => {
+    mutationFn: ({ at, file }: Wish) => {
       const form = new FormData()
       form.append('file', file)
       return put(at, form)
@@ -60,6 +61,24 @@ export function useSounds(lists: string[], details: (error: ApiError) => string 
     busy: upload.isPending ? upload.variables.at : removal.isPending ? removal.variables.at : null,
     version,
   }
+}
+
+/** Chooses a recording and uploads it to `at`. */
+export function UploadButton({ sounds, at, said, hint, label, testId }: { sounds: Sounds; at: string; said: string; hint: string; label: string; testId: string }) {
+  return (
+    <Upload
+      accept=".wav,audio/wav"
+      showUploadList={false}
+      beforeUpload={(file) => {
+        void sounds.upload({ at, file, said })
+        return false
+      }}
+    >
+      <Button size="small" icon={<UploadOutlined />} loading={sounds.busy === at} title={hint} data-testid={testId}>
+        {label}
+      </Button>
+    </Upload>
+  )
 }
 
 /** Prompts, or the music that queues choose. */

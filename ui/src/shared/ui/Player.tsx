@@ -5,6 +5,7 @@ import { Button } from 'antd'
 import { useRef, useState } from 'react'
 import { timer } from '@/core/format'
 import { useWords } from '@/shared/i18n'
+import { toggle } from '@/shared/ui/playing'
 import '@/shared/ui/player.css'
 
 let playing: HTMLAudioElement | null = null
@@ -22,12 +23,6 @@ export function Player({ url, seconds, onPlay }: Props) {
     playing = audio.current
     setSounds(true)
     onPlay?.()
-  }
-  const toggle = (): void => {
-    const player = audio.current
-    if (!player) return
-    if (player.paused) void player.play().catch(() => undefined)
-    else player.pause()
   }
   if (gone) return <p className="player-gone" role="alert">{t('voicemails.gone')}</p>
   return (
@@ -47,7 +42,7 @@ export function Player({ url, seconds, onPlay }: Props) {
         shape="circle"
         icon={sounds ? <PauseOutlined /> : <CaretRightFilled />}
         aria-label={t(sounds ? 'voicemails.pause' : 'voicemails.listen')}
-        onClick={toggle}
+        onClick={() => toggle(audio.current)}
         data-testid="player-play"
       />
       <input
